@@ -1,0 +1,30 @@
+"""The engine: it reads a checklist, scores answers to it and plans what to do next.
+
+It speaks ids and numbers only. Every sentence a reader sees lives in content files.
+The rules are those of README.md, "How the score works"; arithmetic is exact.
+"""
+
+from checklists.answers import AnswerFile, parse_answer_file
+from checklists.model import Checklist, Item, Problem, Refused, Section, checklist_ids, load_checklist
+from checklists.planning import Action, Plan, actions, fit_hours, what_if
+from checklists.scoring import Result, Value, score
+
+__all__ = [
+    "Action",
+    "AnswerFile",
+    "Checklist",
+    "Item",
+    "Plan",
+    "Problem",
+    "Refused",
+    "Result",
+    "Section",
+    "Value",
+    "actions",
+    "checklist_ids",
+    "fit_hours",
+    "load_checklist",
+    "parse_answer_file",
+    "score",
+    "what_if",
+]

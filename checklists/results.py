@@ -1,0 +1,167 @@
+"""Results, plans and receipts as JSON: the same bytes in the browser and on the command line.
+
+Numbers are exact values rounded half up to 4 decimals; null where there is none
+(scoring rules, sections 9, 11 and 12).
+"""
+
+import json
+import math
+from fractions import Fraction
+from typing import Any
+
+from checklists.model import Checklist, Item, Section
+from checklists.planning import Action, Plan, actions
+from checklists.scoring import Points, Result, SectionResult, Total
+
+DECIMALS = 4
+
+
+def rounded(figure: Fraction | None, decimals: int = DECIMALS) -> float | None:
+    """The figure rounded half up, or None."""
+    if figure is None:
+        return None
+    scale = 10**decimals
+    return math.floor(figure * scale + Fraction(1, 2)) / scale
+
+
+def text_of(document: object) -> str:
+    """The one way this package writes JSON."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def checklist_json(checklist: Checklist) -> dict[str, Any]:
+    """What `show` prints: the shape of a checklist, without its words."""
+    return {
+        "id": checklist.id,
+        "content_version": checklist.version,
+        "bands": [{"id": band.id, "from": band.lowest} for band in checklist.bands],
+        "sections": [_section_json(section) for section in checklist.sections],
+    }
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return {"id": section.id, "weight": section.weight, "items": [_item_json(item) for item in (*section.items, *section.retired)]}
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "weight": item.weight,
+        "critical": item.critical,
+        "hours": rounded(item.hours),
+        "revision": item.revision,
+        "status": item.status,
+    }
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    """The result format of section 11."""
+    return {
+        "checklist": result.checklist.id,
+        "content_version": result.checklist.version,
+        "complete": result.complete,
+        "few_answers": result.few_answers,
+        "counts": result.counts,
+        "total": total_json(result.total),
+        "sections": [
+            {"id": s.section.id, "weight": s.weight, "score": rounded(s.score), "low": rounded(s.low), "high": rounded(s.high)}
+            for s in result.sections
+        ],
+        "actions": [_action_json(action) for action in actions(result)],
+    }
+
+
+def total_json(total: Total) -> dict[str, Any]:
+    return {
+        "score": rounded(total.score),
+        "low": rounded(total.low),
+        "high": rounded(total.high),
+        "capped": bool(total.capped_by),
+        "shown": rounded(total.shown),
+        "shown_low": rounded(total.shown_low),
+        "shown_high": rounded(total.shown_high),
+        "band": total.band,
+        "capped_by": list(total.capped_by),
+    }
+
+
+def _action_json(action: Action) -> dict[str, Any]:
+    return {
+        "item": action.item.id,
+        "answer": action.answer,
+        "critical": action.item.critical,
+        "gain": rounded(action.gain),
+        "hours": rounded(action.item.hours),
+    }
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """What `plan` prints; `total` is the result with the chosen items at 3."""
+    return {
+        "hours_available": rounded(plan.hours_available),
+        "hours": rounded(plan.hours),
+        "gain": rounded(plan.gain),
+        "chosen": [action.item.id for action in plan.chosen],
+        "total": total_json(plan.result.total),
+    }
+
+
+def whole_json(result: Result) -> dict[str, Any]:
+    """The figures as a page shows them: whole numbers, rounded once, from the exact values.
+
+    `edge` is true where rounding shows the lower limit of a band that the exact figure misses.
+    """
+    total = result.total
+    shown = _whole(total.shown)
+    limits = [band.lowest for band in result.checklist.bands]
+    return {
+        "score": _whole(total.score),
+        "shown": shown,
+        "low": _whole(total.shown_low),
+        "high": _whole(total.shown_high),
+        "edge": total.shown is not None and any(shown == limit and total.shown < limit for limit in limits),
+        "sections": {s.section.id: _whole(s.score) for s in result.sections},
+    }
+
+
+def _whole(figure: Fraction | None) -> int | None:
+    return None if figure is None else math.floor(figure + Fraction(1, 2))
+
+
+def receipt_json(result: Result) -> dict[str, Any]:
+    """Every shown number down to its arithmetic (section 9)."""
+    counted = [s for s in result.sections if s.score is not None]
+    return {
+        "content_version": result.checklist.version,
+        "cap": result.checklist.cap,
+        "bands": [{"id": band.id, "from": band.lowest} for band in result.checklist.bands],
+        "weight": sum(s.weight for s in counted),
+        "weighted": rounded(sum((_weighted(s) for s in counted), Fraction(0))),
+        "sections": [_section_receipt(s) for s in result.sections],
+    }
+
+
+def _weighted(section: SectionResult) -> Fraction:
+    return section.weight * (section.score or Fraction(0))
+
+
+def _section_receipt(section: SectionResult) -> dict[str, Any]:
+    return {
+        "id": section.section.id,
+        "weight": section.weight,
+        "earned": section.earned,
+        "attainable": section.attainable,
+        "score": rounded(section.score),
+        "weighted": None if section.score is None else rounded(_weighted(section)),
+        "items": [_points_receipt(points) for points in section.points],
+    }
+
+
+def _points_receipt(points: Points) -> dict[str, Any]:
+    return {
+        "id": points.item.id,
+        "weight": points.item.weight,
+        "answer": points.answer,
+        "earned": points.earned if points.counted else None,
+        "attainable": points.attainable if points.counted else None,
+    }

@@ -1,0 +1,109 @@
+// Keeps one person's answers to one check on this device, in the format of an answer file.
+
+const FORMAT = "customer-handbook-answers";
+const VALUES = ["0", "1", "2", "3", "na", "unknown"];
+
+/** @typedef {{value: number | string, on?: string, note?: string}} Answer */
+
+/** Today where the owner is, as year-month-day. */
+export function today() {
+  const now = new Date();
+  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
+}
+
+export class Answers {
+  /** @param {string} checklist @param {string} version */
+  constructor(checklist, version) {
+    this.checklist = checklist;
+    this.version = version;
+    this.key = `customer-handbook:answers:${checklist}`;
+    /** @type {Record<string, Answer>} */
+    this.answers = Object.create(null);
+    /** @type {Record<string, string>} Notes to questions that have no answer yet. */
+    this.notes = Object.create(null);
+    /** @type {"saved" | "not_saved" | "damaged_store"} */
+    this.state = "saved";
+    /** @type {string | null} */
+    this.damaged = null;
+    this.load();
+  }
+
+  load() {
+    try {
+      const text = localStorage.getItem(this.key);
+      if (text !== null) this.read(text);
+    } catch {
+      this.state = "not_saved";
+    }
+  }
+
+  /** Takes over what was stored; what cannot be read is kept aside, never overwritten.
+   * @param {string} text */
+  read(text) {
+    try {
+      const stored = JSON.parse(text);
+      if (stored.format !== FORMAT || stored.checklist !== this.checklist || typeof stored.answers !== "object") throw new Error("format");
+      for (const [item, answer] of Object.entries(stored.answers)) {
+        if (!VALUES.includes(String(answer.value))) throw new Error(item);
+        this.answers[item] = answer;
+      }
+      Object.assign(this.notes, stored.notes ?? {});
+    } catch {
+      this.answers = Object.create(null);
+      this.damaged = text;
+      this.state = "damaged_store";
+      localStorage.setItem(`${this.key}:damaged:${Date.now()}`, text);
+    }
+  }
+
+  /** @param {string} item @param {string} value */
+  set(item, value) {
+    const note = this.note(item);
+    this.answers[item] = { value: /^\d$/.test(value) ? Number(value) : value, on: today(), ...(note && { note }) };
+    delete this.notes[item];
+    this.save();
+  }
+
+  /** @param {string} item */
+  clear(item) {
+    const note = this.note(item);
+    delete this.answers[item];
+    if (note) this.notes[item] = note;
+    this.save();
+  }
+
+  /** @param {string} item */
+  note(item) {
+    return this.answers[item]?.note ?? this.notes[item] ?? "";
+  }
+
+  /** @param {string} item @param {string} note */
+  setNote(item, note) {
+    if (this.answers[item]) this.answers[item].note = note;
+    else this.notes[item] = note;
+    this.save();
+  }
+
+  /** Item -> value, which is all that the engine is told. */
+  values() {
+    return Object.fromEntries(Object.entries(this.answers).map(([item, answer]) => [item, answer.value]));
+  }
+
+  /** An answer file, as text. Notes to open questions stay on the device. */
+  file() {
+    return JSON.stringify(this.document(), null, 2);
+  }
+
+  document() {
+    return { format: FORMAT, format_version: 1, checklist: this.checklist, content_version: this.version, saved: today(), answers: this.answers };
+  }
+
+  save() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ ...this.document(), notes: this.notes }));
+      if (this.state === "not_saved") this.state = "saved";
+    } catch {
+      this.state = "not_saved";
+    }
+  }
+}

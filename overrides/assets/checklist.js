@@ -1,0 +1,199 @@
+// A check's page: answers in, figures out. Ties answers.js, engine.js and report.js together.
+import { Answers } from "./answers.js";
+import { Engine } from "./engine.js";
+import { failure, report, scoreSoFar, sentence } from "./report.js";
+
+const page = /** @type {HTMLElement} */ (document.getElementById("check"));
+const form = /** @type {HTMLFormElement} */ (document.getElementById("answers"));
+const result = /** @type {HTMLElement} */ (document.getElementById("result"));
+const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
+const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
+const { checklist = "", version = "", runtime = "", patience = "60" } = page.dataset;
+
+const answers = new Answers(checklist, version);
+const engine = new Engine(new URL(runtime, location.href).href, Number(patience));
+/** Whether a result was shown before: only then is a change of score announced. */
+let lastBand = "";
+
+/** @param {string} selector @returns {HTMLElement} */
+const inBar = (selector) => /** @type {HTMLElement} */ (bar.querySelector(selector));
+
+/** @param {HTMLElement} place @param {HTMLElement} message */
+const say = (place, message) => place.replaceChildren(...message.childNodes);
+
+/** Every item id -> its fieldset, in order. */
+const items = new Map([...form.querySelectorAll("fieldset")].map((set) => [set.dataset.item ?? "", set]));
+
+function showAnswers() {
+  for (const [item, fieldset] of items) {
+    const value = answers.answers[item]?.value;
+    for (const radio of fieldset.querySelectorAll("input")) radio.checked = radio.value === String(value);
+    const note = /** @type {HTMLTextAreaElement} */ (fieldset.querySelector("textarea"));
+    note.value = answers.note(item);
+    if (note.value) /** @type {HTMLDetailsElement} */ (note.closest("details")).open = true;
+  }
+  showProgress();
+}
+
+function showProgress() {
+  let answered = 0;
+  for (const part of form.querySelectorAll("section[data-section]")) {
+    const fieldsets = [...part.querySelectorAll("fieldset")];
+    const done = fieldsets.filter((fieldset) => (fieldset.dataset.item ?? "") in answers.answers);
+    for (const fieldset of fieldsets) {
+      const isDone = done.includes(fieldset);
+      fieldset.classList.toggle("answered", isDone);
+      /** @type {HTMLElement} */ (fieldset.querySelector("[data-clear]")).hidden = !isDone;
+    }
+    answered += done.length;
+    const count = page.querySelector(`[data-count="${/** @type {HTMLElement} */ (part).dataset.section}"]`);
+    if (count) count.textContent = `${done.length}/${fieldsets.length}`;
+  }
+  inBar('[data-fill="answered"]').textContent = String(answered);
+  /** @type {HTMLProgressElement} */ (bar.querySelector("progress")).value = answered;
+  bar.hidden = false;
+  inBar("[data-saved]").hidden = answers.state === "not_saved" || answered === 0;
+  const notice = /** @type {HTMLElement} */ (document.getElementById("storage-notice"));
+  if (answers.state !== "saved" && notice.hidden) {
+    say(notice, sentence(answers.state));
+    notice.hidden = false;
+  }
+  return answered;
+}
+
+function changed() {
+  if (showProgress() > 0) engine.ask({ ask: "score", checklist, answers: answers.values() });
+  else showNothing();
+}
+
+function showNothing() {
+  setState("waiting", null);
+  say(inBar("[data-score-so-far]"), sentence("no_score_yet"));
+  const waiting = /** @type {HTMLElement} */ (document.getElementById("report"));
+  waiting.replaceChildren(firstReport.cloneNode(true));
+}
+const firstReport = /** @type {Node} */ (document.querySelector("#report > p")?.cloneNode(true));
+
+/** The contract with tests and scripts. @param {string} state @param {any} total */
+function setState(state, total) {
+  result.dataset.state = state;
+  const figures = { score: total?.score, low: total?.low, high: total?.high, shown: total?.shown, band: total?.band };
+  for (const [name, figure] of Object.entries(figures)) {
+    if (figure === undefined || figure === null) delete result.dataset[name];
+    else result.dataset[name] = String(figure);
+  }
+}
+
+/** @param {any} reply */
+function showReply(reply) {
+  document.getElementById("failure")?.replaceChildren();
+  if (!reply.ok) return showFailure("refused", reply.problems.map((/** @type {any} */ p) => `${p.problem}. ${p.remedy}`).join(" "));
+  say(inBar("[data-score-so-far]"), scoreSoFar(reply.whole));
+  const open = new Set([...result.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
+  document.getElementById("report")?.replaceChildren(report(reply));
+  for (const summary of result.querySelectorAll("summary")) {
+    if (open.has(summary.textContent)) /** @type {HTMLDetailsElement} */ (summary.parentElement).open = true;
+  }
+  setState(reply.result.complete ? "complete" : "provisional", reply.result.total);
+  const band = result.querySelector(".band strong")?.textContent ?? "";
+  if (lastBand && band !== lastBand) announcer.textContent = band;
+  lastBand = band;
+}
+
+/** @param {string} kind @param {string} detail */
+function showFailure(kind, detail) {
+  const message = failure(kind, detail);
+  document.getElementById("failure")?.replaceChildren(message);
+  const short = document.createElement("a");
+  short.href = "#result";
+  short.textContent = message.querySelector("h3")?.textContent ?? "";
+  inBar("[data-score-so-far]").replaceChildren(short);
+  setState("failed", null);
+}
+
+function download() {
+  const text = answers.damaged ?? answers.file();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = `${checklist}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function retry() {
+  document.getElementById("failure")?.replaceChildren();
+  setState("waiting", null);
+  engine.start(true);
+  changed();
+}
+
+/** Marks where the reader is, and moves the reading position there. @param {boolean} focus */
+function showPlace(focus) {
+  const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const part = target?.closest("section[data-section], #result") ?? form.querySelector("section[data-section]");
+  const name = part?.id === "result" ? "result" : /** @type {HTMLElement | null} */ (part)?.dataset.section;
+  for (const link of page.querySelectorAll("[data-map]")) {
+    if (/** @type {HTMLElement} */ (link).dataset.map === name) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+  page.querySelector('[data-map][aria-current]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (name && name !== "result") {
+    for (const back of page.querySelectorAll("[data-back-to-questions]")) back.setAttribute("href", `#${name}`);
+  }
+  if (focus && part && target && (target === part || target.tagName === "H2")) {
+    /** @type {HTMLElement} */ (part.querySelector("h2")).focus({ preventScroll: true });
+    part.scrollIntoView();
+  }
+}
+
+form.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement) {
+    answers.set(target.name, target.value);
+    changed();
+  }
+});
+form.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLTextAreaElement) {
+    answers.setNote(target.name.replace("note:", ""), target.value);
+    showProgress();
+  }
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+page.addEventListener("click", ({ target }) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("button"));
+  if (button?.dataset.clear) {
+    answers.clear(button.dataset.clear);
+    showAnswers();
+    changed();
+    items.get(button.dataset.clear)?.querySelector("input")?.focus();
+  } else if (button && "download" in button.dataset) download();
+  else if (button && "print" in button.dataset) print();
+  else if (button && "retry" in button.dataset) retry();
+});
+addEventListener("hashchange", () => showPlace(true));
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== answers.key || newValue === null) return;
+  answers.answers = Object.create(null);
+  answers.read(newValue);
+  showAnswers();
+  changed();
+});
+
+engine.addEventListener("step", (/** @type {any} */ { detail }) => {
+  if (result.dataset.state === "waiting" && Object.keys(answers.answers).length > 0) say(inBar("[data-score-so-far]"), sentence("starting", { step: detail.step }));
+});
+engine.addEventListener("slow", () => say(inBar("[data-score-so-far]"), sentence("slow")));
+engine.addEventListener("ready", () => {
+  if (result.dataset.state === "waiting") setState("ready", null);
+});
+engine.addEventListener("reply", (/** @type {any} */ { detail }) => showReply(detail.reply));
+engine.addEventListener("failed", (/** @type {any} */ { detail }) => showFailure(detail.kind, detail.detail));
+
+showAnswers();
+showPlace(false);
+if (Object.keys(answers.answers).length > 0) changed();
+// Python starts when the page is idle or on the first touch, whichever comes first.
+const start = () => engine.start();
+if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 3000 });
+else setTimeout(start, 1500);
+form.addEventListener("pointerdown", () => engine.state === "idle" && engine.start(), { once: true });

@@ -1,0 +1,100 @@
+// Starts the worker that runs Python, asks it, and turns every way of failing into one event.
+//
+// Events: "step" {step, steps}, "slow", "ready", "reply" {reply}, "failed" {kind, detail}.
+
+const STEPS = 3;
+const SLOW_MS = 12_000;
+const REPLY_MS = 10_000;
+
+export class Engine extends EventTarget {
+  /** @param {string} url of worker.js @param {number} patience in seconds, for each step of the start */
+  constructor(url, patience) {
+    super();
+    this.url = url;
+    this.patience = patience * 1000;
+    /** @type {"idle" | "starting" | "ready" | "busy" | "failed"} */
+    this.state = "idle";
+    /** @type {Worker | null} */
+    this.worker = null;
+    /** @type {object | null} The newest request; older ones are never answered. */
+    this.waiting = null;
+    this.asked = 0;
+    /** @type {number[]} */
+    this.timers = [];
+  }
+
+  /** @param {boolean} afresh loads every file again, past the browser's cache */
+  start(afresh = false) {
+    if (this.state !== "idle" && this.state !== "failed") return;
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return this.fail("unsupported", "");
+    this.state = "starting";
+    try {
+      this.worker = new Worker(this.url + (afresh ? `?afresh=${Date.now()}` : ""), { type: "module" });
+    } catch (error) {
+      return this.fail("unsupported", error);
+    }
+    this.worker.onmessage = ({ data }) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.state === "starting") this.fail("download", event.message || "worker.js");
+      else this.fail("crash", event.message || "worker");
+    };
+    this.worker.onmessageerror = () => this.fail("crash", "message");
+    this.timers.push(setTimeout(() => this.tell("slow", {}), SLOW_MS));
+    this.expect(this.patience);
+    this.tell("step", { step: 0, steps: STEPS });
+  }
+
+  /** @param {object} request */
+  ask(request) {
+    this.waiting = request;
+    if (this.state === "idle") this.start();
+    if (this.state === "ready") this.send();
+  }
+
+  send() {
+    if (!this.waiting || !this.worker) return;
+    this.state = "busy";
+    this.worker.postMessage({ id: ++this.asked, request: JSON.stringify(this.waiting) });
+    this.waiting = null;
+    this.expect(REPLY_MS);
+  }
+
+  /** @param {{step?: number, ready?: true, failed?: string, detail?: string, id?: number, reply?: string}} message */
+  hear(message) {
+    if (message.failed) return this.fail(message.failed, message.detail);
+    this.calm();
+    if (message.step) {
+      this.timers.push(setTimeout(() => this.tell("slow", {}), SLOW_MS));
+      this.expect(this.patience);
+      return this.tell("step", { step: message.step, steps: STEPS });
+    }
+    this.state = "ready";
+    if (message.ready) this.tell("ready", {});
+    else if (message.id === this.asked && message.reply && !this.waiting) this.tell("reply", { reply: JSON.parse(message.reply) });
+    this.send();
+  }
+
+  /** @param {string} kind @param {unknown} detail */
+  fail(kind, detail) {
+    this.calm();
+    this.worker?.terminate();
+    this.worker = null;
+    this.state = "failed";
+    this.tell("failed", { kind, detail: String(detail ?? "") });
+  }
+
+  /** @param {number} ms */
+  expect(ms) {
+    this.timers.push(setTimeout(() => this.fail("timeout", ""), ms));
+  }
+
+  calm() {
+    this.timers.splice(0).forEach(clearTimeout);
+  }
+
+  /** @param {string} name @param {object} detail */
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

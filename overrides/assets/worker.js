@@ -1,0 +1,85 @@
+// Runs the engine. It is published beside Pyodide in /py/<hash>/ and knows no words and no page.
+//
+// Page to worker: {id, request} with the request as JSON text; worker to page: {id, reply},
+// {step} while starting, {ready: true}, or {failed: kind, detail} with kind as in words.toml.
+import { loadPyodide } from "./pyodide.mjs";
+
+const here = new URL("./", import.meta.url).href;
+const afresh = new URL(import.meta.url).searchParams.has("afresh");
+// Pyodide asks for a lock file only to learn which packages there are: none.
+const lock = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
+
+/** @param {string} kind @param {unknown} detail */
+const fail = (kind, detail) => self.postMessage({ failed: kind, detail: String(detail).slice(0, 200) });
+
+class StartError extends Error {
+  /** @param {string} kind @param {unknown} detail */
+  constructor(kind, detail) {
+    super(String(detail));
+    this.kind = kind;
+  }
+}
+
+/** loadPyodide() never settles when a file is missing or the wasm is refused; this promise then rejects. */
+const broken = new Promise((_, reject) => {
+  const plainFetch = self.fetch.bind(self);
+  self.fetch = async (input, init) => {
+    const name = String(input instanceof Request ? input.url : input).split("/").pop();
+    try {
+      const response = await plainFetch(input, afresh ? { ...init, cache: "reload" } : init);
+      if (!response.ok) throw new StartError("download", `${name}: ${response.status}`);
+      return name === "library.zip" ? await whole(response, name) : response;
+    } catch (error) {
+      reject(error instanceof StartError ? error : new StartError("download", name));
+      throw error;
+    }
+  };
+  const plainInstantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (response, imports) => {
+    try {
+      return await plainInstantiate(response, imports);
+    } catch (error) {
+      const blocked = error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security/i.test(error.message);
+      reject(new StartError(blocked ? "wasm" : "damaged", blocked ? "" : "pyodide.asm.wasm"));
+      throw error;
+    }
+  };
+});
+
+/** An archive ends in a record that starts with PK\5\6; anything else was cut off or replaced on the way.
+ * @param {Response} response @param {string} name */
+async function whole(response, name) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const end = bytes.subarray(-22);
+  if (![0x50, 0x4b, 5, 6].every((byte, i) => end[i] === byte)) throw new StartError("damaged", name);
+  return new Response(bytes);
+}
+
+async function start() {
+  self.postMessage({ step: 1 });
+  const python = await loadPyodide({
+    indexURL: here,
+    stdLibURL: new URL("library.zip", here).href,
+    lockFileContents: lock,
+    packageBaseUrl: here,
+    fsInit: async () => self.postMessage({ step: 2 }),
+    stdout: () => {},
+    stderr: () => {},
+  });
+  self.postMessage({ step: 3 });
+  return python.pyimport("checklists.browser").handle;
+}
+
+try {
+  const handle = await Promise.race([start(), broken]);
+  self.onmessage = ({ data: { id, request } }) => {
+    try {
+      self.postMessage({ id, reply: handle(request) });
+    } catch (error) {
+      fail("crash", error instanceof Error ? error.message : error);
+    }
+  };
+  self.postMessage({ ready: true });
+} catch (error) {
+  fail(error instanceof StartError ? error.kind : "crash", error instanceof Error ? error.message : error);
+}

@@ -1,0 +1,214 @@
+"""Thin MkDocs glue: Markdown in, Markdown out; checks become forms, languages fall back to English."""
+
+import hashlib
+import math
+import re
+import shutil
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from checklists.model import Checklist, load_checklist, read_content
+
+ROOT = Path(__file__).resolve().parent.parent
+OVERRIDES = ROOT / "overrides"
+ASSETS = OVERRIDES / "assets"
+RUNTIMES = ROOT / ".cache" / "py"
+CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
+LANGUAGES = {"en": "English", "th": "ไทย", "et": "Eesti", "fil": "Filipino"}
+WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
+SECONDS_PER_QUESTION = 18
+
+
+def load_words(language: str) -> dict[str, Any]:
+    """The interface words of one language."""
+    return tomllib.loads((ROOT / "docs" / language / "words.toml").read_text(encoding="utf-8"))
+
+
+def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
+    """The checklist in this language where its words exist, and whether its items are translated."""
+    if language == "en":
+        return checklist, True
+    try:
+        texts = tomllib.loads(read_content(f"{checklist.id}.{language}.toml"))
+    except OSError:
+        return checklist, False
+    items = texts.get("items", {})
+    sections = tuple(
+        replace(s, **texts["sections"].get(s.id, {}), items=tuple(replace(i, **items.get(i.id, {})) for i in s.items)) for s in checklist.sections
+    )
+    bands = tuple(replace(b, **texts["bands"].get(b.id, {})) for b in checklist.bands)
+    return replace(checklist, **texts["checklist"], sections=sections, bands=bands), checklist.items.keys() <= items.keys()
+
+
+def slots(text: str, **known: object) -> Markup:
+    """A sentence with {braces}: known values are set now, the others become elements that the page fills."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        return str(escape(known[name])) if name in known else f'<b data-fill="{name}"></b>'
+
+    return Markup(re.sub(r"\{(\w+)\}", fill, str(escape(text))))  # noqa: S704 - escaped first
+
+
+def _render(template: str, **values: object) -> str:
+    environment = Environment(loader=FileSystemLoader(OVERRIDES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["slots"] = slots
+    html = environment.get_template(template).render(**values)
+    return re.sub(r"\n\s*\n+", "\n", html)  # a blank line would end the block for Markdown
+
+
+def language_of(config: MkDocsConfig) -> str:
+    return str(config.theme["language"])
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    words = load_words(language_of(config))
+    config.extra |= {"words": words, "languages": LANGUAGES, "app": f"assets/app-{_digest()}"}
+    config.site_name, config.site_description = words["site"]["name"], words["site"]["description"]
+    config.edit_uri = f"edit/main/docs/{language_of(config)}/" if config.repo_url else None
+    config.extra_css = [f"{config.extra['app']}/handbook.css"]
+    return config
+
+
+def _digest() -> str:
+    """A hash of all page modules and styles, so that a page never meets another version's."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ASSETS.iterdir()))).hexdigest()[:10]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the English page where a translation is missing and gives our own assets their hashed folder."""
+    for file in list(files):
+        if file.src_uri == "assets/worker.js":
+            files.remove(file)  # published with the runtime
+        elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
+            file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"
+    language = language_of(config)
+    if language == "th":
+        _add_thai_font(files, config)
+    if language != "en":
+        english = ROOT / "docs" / "en"
+        for path in sorted(english.rglob("*.md")):
+            if files.get_file_from_path(name := path.relative_to(english).as_posix()) is None:
+                files.append(File(name, str(english), config.site_dir, config.use_directory_urls))
+    return files
+
+
+def _add_thai_font(files: Files, config: MkDocsConfig) -> None:
+    fonts = ROOT / "node_modules" / "@fontsource" / "noto-sans-thai" / "files"
+    for weight in (400, 700):
+        name = f"noto-sans-thai-thai-{weight}-normal.woff2"
+        files.append(File.generated(config, f"{config.extra['app']}/thai-{weight}.woff2", abs_src_path=str(fonts / name)))
+
+
+def _falls_back(page: Page, config: MkDocsConfig) -> bool:
+    return page.file.src_dir is not None and Path(page.file.src_dir).name == "en" and language_of(config) != "en"
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    words = config.extra["words"]
+    for item in nav.items:
+        if isinstance(item, Section):
+            item.title = words["site"][item.title]
+    for page in nav.pages:
+        page.title = words["titles"].get(page.file.src_uri)
+    return nav
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    words, language = config.extra["words"], language_of(config)
+    page.meta["fallback"] = _falls_back(page, config)
+    title = words["titles"].get(page.file.src_uri)
+    if title and not page.meta["fallback"]:
+        page.meta.setdefault("title", title)
+    if checklist_id := page.meta.get("checklist"):
+        return _check_page(checklist_id, page, config, files)
+    if page.file.src_uri.startswith("guides/"):
+        page.meta["minutes"] = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
+    markdown = markdown.replace("{{ shop }}", _picture("shop"))
+    return markdown.replace("{{ ladder }}", _ladder(page, config, files)) if "{{ ladder }}" in markdown else markdown
+
+
+def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    checklist, complete = translated(load_checklist(checklist_id), language_of(config))
+    page.meta |= {"title": checklist.title, "fallback": False}
+    if not complete:
+        page.meta["description"] = checklist.summary
+    if not CURRENT_RUNTIME.exists():
+        raise PluginError("The runtime is not built yet. Run: python3 scripts/build.py")
+    questions = sum(len(section.items) for section in checklist.sections)
+    html = _render(
+        "partials/checklist.html",
+        check=checklist,
+        words=config.extra["words"],
+        items_language="" if complete else "en",
+        questions=questions,
+        minutes=math.ceil(questions * SECONDS_PER_QUESTION / 60),
+        runtime=get_relative_url(f"../py/{CURRENT_RUNTIME.read_text()}/worker.js", page.url),
+        guide=lambda target: _guide_url(target, page, files),
+    )
+    return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
+
+
+def _guide_url(target: str, page: Page, files: Files) -> str:
+    path, _, heading = target.partition("#")
+    file = files.get_file_from_path(path)
+    if file is None:
+        raise PluginError(f"{page.meta['checklist']}.toml links to the guide {path!r}, which does not exist in docs/en.")
+    return get_relative_url(file.url, page.url) + (f"#{heading}" if heading else "")
+
+
+def _ladder(page: Page, config: MkDocsConfig, files: Files) -> str:
+    checklist, _ = translated(load_checklist("losing-customers"), language_of(config))
+    page.meta["checklist_links"] = True
+    words = config.extra["words"]["zones"]
+    if page.meta["fallback"]:
+        checklist, words = load_checklist("losing-customers"), load_words("en")["zones"]
+    return _render("partials/ladder.html", check=checklist, words=words, guide=lambda target: _guide_url(target, page, files))
+
+
+def _picture(name: str) -> str:
+    return (OVERRIDES / "partials" / f"{name}.svg").read_text(encoding="utf-8").strip()
+
+
+def _reading_minutes(markdown: str, language: str) -> int:
+    text = re.sub(r"^\[\^.*$|\{[^}]*\}|[#*`\[\]()]", " ", markdown, flags=re.MULTILINE)
+    words = len(re.sub(r"\s", "", text)) if language == "th" else len(text.split())
+    return max(1, round(words / WORDS_PER_MINUTE.get(language, WORDS_PER_MINUTE[""])))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.filters["slots"] = slots
+    return env
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Links to the same page in the other languages; an English page's edit link leads to docs/en."""
+    context["alternates"] = [(code, name, get_relative_url(f"../{code}/{page.url}", page.url)) for code, name in LANGUAGES.items()]
+    if page.edit_url and page.meta.get("fallback"):
+        page.edit_url = page.edit_url.replace(f"/docs/{language_of(config)}/", "/docs/en/")
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    if page.meta.get("fallback"):
+        output = output.replace('<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"')
+    return output.replace(' data-md-component="source"', "")
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Publishes the runtime beside the languages, if scripts/build.py has not done so already."""
+    runtime = CURRENT_RUNTIME.read_text()
+    target = Path(config.site_dir).parent / "py" / runtime
+    if not target.exists():
+        shutil.copytree(RUNTIMES / runtime, target)

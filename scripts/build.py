@@ -1,0 +1,89 @@
+"""Builds the whole site into site/, all languages, ready for any static host under any path.
+
+python3 scripts/build.py [LANGUAGE ...]: all languages, or only those named.
+"""
+
+import logging
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import install
+
+install.enter("site")
+sys.path[:0] = [str(install.ROOT), str(install.ROOT / "overrides")]
+
+import runtime  # noqa: E402
+from hooks import LANGUAGES, load_words  # noqa: E402
+from jinja2 import Environment, FileSystemLoader  # noqa: E402
+from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
+from mkdocs.config import load_config  # noqa: E402
+from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
+
+SITE = install.ROOT / "site"
+
+
+class BuildError(Exception):
+    """The site could not be built; the message says where and why."""
+
+
+def build_language(language: str, site: Path) -> float:
+    """Builds one language under its prefix and returns the seconds it took."""
+    started = time.perf_counter()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        config = load_config(
+            str(install.ROOT / "mkdocs.yml"),
+            docs_dir=str(install.ROOT / "docs" / language),
+            site_dir=str(site / language),
+        )
+        config.theme["language"] = language
+        if config.site_url:
+            config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+    except (MkDocsException, Abort) as error:
+        raise BuildError(f"{LANGUAGES[language]} ({language}): {error}") from None
+    return time.perf_counter() - started
+
+
+def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> None:
+    """Builds the runtime if needed, then the languages side by side, then the page that leads to them."""
+    site.mkdir(parents=True, exist_ok=True)
+    runtime.publish(runtime.build(), site)
+    with ProcessPoolExecutor(max_workers=min(len(languages), 4)) as pool:
+        seconds = list(pool.map(build_language, languages, [site] * len(languages)))
+    for language, taken in zip(languages, seconds, strict=True):
+        print(f"  {language}: {taken:.1f} s")
+    _front_door(site)
+
+
+def _front_door(site: Path) -> None:
+    """/ leads to the reader's language; a wrong address gets a page with a way back."""
+    pages = Environment(loader=FileSystemLoader(install.ROOT / "overrides"), autoescape=True)
+    words = {language: load_words(language) for language in LANGUAGES}
+    for name in ("index.html", "404.html"):
+        html = pages.get_template("door.html").render(languages=LANGUAGES, words=words, missing=name == "404.html")
+        (site / name).write_text(html, encoding="utf-8")
+    shutil.copyfile(install.ROOT / "overrides" / "assets" / "mark.svg", site / "mark.svg")
+    (site / ".nojekyll").write_text("")
+
+
+def main() -> None:
+    languages = sys.argv[1:] or list(LANGUAGES)
+    for language in languages:
+        if language not in LANGUAGES:
+            install.stop(f"There is no language {language!r}.", f"Choose from {', '.join(LANGUAGES)}.")
+    started = time.perf_counter()
+    try:
+        build(SITE, languages)
+    except BuildError as error:
+        install.stop(f"The site was not built. {error}", "Mend what is named above and run the same command again.")
+    print(f"Built site/ in {time.perf_counter() - started:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

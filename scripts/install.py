@@ -1,0 +1,172 @@
+"""Installs what is pinned into the project's own folders (.venv, node_modules).
+
+Every other script starts with `install.enter("site")` or `install.enter("test")`. This file alone
+must run, and be read, by any Python 3, so that an old one gets a sentence and not a traceback.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 12)
+OLDEST_NODE = 22
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+CACHE = ROOT / ".cache"
+LOCKED = ROOT / "scripts" / "locked"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def stop(problem, remedy):
+    """Ends the program with a sentence and the way on."""
+    print("\n{}\n{}".format(problem, remedy), file=sys.stderr)
+    sys.exit(1)
+
+
+def enter(group):
+    """Installs a group ("site" or "test") if it is not there, then goes on inside .venv."""
+    if sys.version_info < OLDEST_PYTHON:
+        stop(
+            "This needs Python 3.12 or newer, and this is Python {}.{}.".format(*sys.version_info[:2]),
+            "Install a newer Python (python.org, your package manager, or pyenv) and run the same command with it.",
+        )
+    os.chdir(str(ROOT))
+    _python_packages(group)
+    _node_packages(group)
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        _go_on_in_venv()
+
+
+def _go_on_in_venv():
+    command = [str(BIN / "python"), *sys.argv]
+    sys.stdout.flush()
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def _python_packages(group):
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        mark = _read(VENV / "python.txt")
+    else:
+        mark = "{} {}".format(sys.version, os.path.realpath(sys.executable))
+    if _read(VENV / "python.txt") != mark or not (BIN / "python").exists():
+        step("Making .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)], "On Debian and Ubuntu install it with: apt-get install python3-venv")
+        (VENV / "python.txt").write_text(mark)
+    wanted = {"site": ["site"], "test": ["test"]}[group] + ([] if _good_node() else ["node"])
+    if group == "site" and _is_installed("test"):
+        wanted.remove("site")
+    for name in wanted:
+        if not _is_installed(name):
+            pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2", "--timeout", "20"]
+            step("Installing Python packages ({})".format(name), [*pip, "--require-hashes", "-r", str(LOCKED / (name + ".txt"))])
+            (VENV / (name + ".txt")).write_text(_hash(LOCKED / (name + ".txt")))
+
+
+def _is_installed(name):
+    return _read(VENV / (name + ".txt")) == _hash(LOCKED / (name + ".txt"))
+
+
+def _node_packages(group):
+    mark = ROOT / "node_modules" / "installed.txt"
+    lock = _hash(ROOT / "package-lock.json")
+    if _read(mark) in ("test " + lock, group + " " + lock):
+        return
+    extra = ["--omit=dev"] if group == "site" else []
+    step("Installing npm packages ({})".format(group), [npm(), "ci", "--no-progress", *extra])
+    mark.write_text(group + " " + lock)
+
+
+def _good_node():
+    """The folder of a Node that is new enough and has npm, or None."""
+    found, found_npm = shutil.which("node"), shutil.which("npm")
+    if not found or not found_npm:
+        return None
+    try:
+        version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
+        return found if int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE else None
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+
+
+def node():
+    """The Node to use: the machine's if it is good, else the pinned one."""
+    return _good_node() or str(BIN / "node")
+
+
+def npm():
+    return shutil.which("npm") if _good_node() else str(BIN / "npm")
+
+
+def chromium():
+    """The browser for tests: $CHROMIUM, or one that is installed, or installed now where apt-get works as root."""
+    chosen = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if chosen:
+        return chosen
+    apt = shutil.which("apt-get")
+    if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
+        step("Reading the package list", [apt, "update", "-qq"])
+        step("Installing Chromium", [apt, "install", "-y", "-qq", "chromium"])
+        chosen = shutil.which("chromium")
+    if not chosen:
+        stop(
+            "The browser tests need Chromium, and there is none here.",
+            "Install it (Debian, Ubuntu: sudo apt-get install chromium), or set CHROMIUM to the path of Chrome or Chromium.",
+        )
+    return chosen
+
+
+def step(name, command, remedy=""):
+    """Runs one long command, showing that time passes; on failure shows its last lines and the way on."""
+    CACHE.mkdir(exist_ok=True)
+    (CACHE / ".gitignore").write_text("*\n")
+    log = CACHE / "last-step.log"
+    environment = dict(os.environ, PATH=str(BIN) + os.pathsep + os.environ.get("PATH", ""))
+    finished = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(name, finished))
+    ticker.start()
+    try:
+        with log.open("w") as output:
+            status = subprocess.call(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment, cwd=str(ROOT))
+    except OSError as error:
+        status = 1
+        log.write_text(str(error))
+    finally:
+        finished.set()
+        ticker.join()
+    if status:
+        lines = log.read_text(errors="replace").strip().splitlines()[-8:]
+        stop(
+            "{} did not work:\n  {}".format(name, "\n  ".join(lines)),
+            remedy or "If a download failed, check the network. Then run the same command again: it goes on where it stopped.",
+        )
+
+
+def _tick(name, finished):
+    started = time.time()
+    if not sys.stdout.isatty():
+        print(name + " ...", flush=True)
+    while not finished.wait(1):
+        if sys.stdout.isatty():
+            print("\r{} ... {:.0f} s ".format(name, time.time() - started), end="", flush=True)
+    if sys.stdout.isatty():
+        print("\r{} ... done in {:.0f} s".format(name, time.time() - started), flush=True)
+
+
+def _read(path):
+    return path.read_text() if path.exists() else None
+
+
+def _hash(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    enter("test")
+    print("Everything is installed.")

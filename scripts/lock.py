@@ -1,0 +1,28 @@
+"""Writes scripts/locked/*.txt and package-lock.json anew from pyproject.toml and package.json.
+
+Run it after changing a dependency there: python3 scripts/lock.py [--upgrade]. Needs `uv` on the PATH.
+"""
+
+import shutil
+import sys
+
+import install
+
+install.enter("test")
+
+
+def main() -> None:
+    uv = shutil.which("uv")
+    if uv is None:
+        install.stop("Locking versions needs uv, and it is not on the PATH.", "Install it with: pipx install uv")
+    compile_ = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.12", "--generate-hashes"]
+    compile_ += ["--no-header", "--no-annotate", "--no-emit-index-url", *sys.argv[1:]]
+    tests = str(install.LOCKED / "test.txt")
+    install.step("Locking test", [*compile_, "--group", "test", "-o", tests])
+    for group in ("site", "node"):
+        install.step(f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")])
+    install.step("Locking npm", [install.npm(), "install", "--package-lock-only"])
+
+
+if __name__ == "__main__":
+    main()

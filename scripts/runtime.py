@@ -1,0 +1,112 @@
+"""Builds the runtime: Pyodide with a trimmed, compiled library and our engine, in one immutable folder.
+
+.cache/py/<hash>/ holds everything a page needs to run Python; <hash> is of its contents, so a
+folder never changes once it is published. The slow part (tracing and compiling in Pyodide on
+Node) is done again only when the engine's code, Pyodide or this build change.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import site
+import zipfile
+from pathlib import Path
+
+import install
+from install import CACHE, ROOT
+
+PYODIDE = ROOT / "node_modules" / "pyodide"
+ENGINE = ROOT / "checklists"
+INSIDE = ROOT / "scripts" / "inside"
+WORKER = ROOT / "overrides" / "assets" / "worker.js"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+RUNTIMES = CACHE / "py"
+CURRENT = CACHE / "runtime.txt"
+
+
+def build() -> Path:
+    """Makes the runtime's folder if it is not there yet, and returns it."""
+    library = _library(_compiled())
+    parts = {**{name: (PYODIDE / name).read_bytes() for name in CORE}, "library.zip": library, "worker.js": _worker()}
+    digest = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(parts.items()))).hexdigest()[:16]
+    folder = RUNTIMES / digest
+    if not folder.exists():
+        shutil.rmtree(RUNTIMES, ignore_errors=True)
+        unfinished = RUNTIMES / "unfinished"
+        unfinished.mkdir(parents=True)
+        for name, data in parts.items():
+            (unfinished / name).write_bytes(data)
+        unfinished.rename(folder)
+    CURRENT.write_text(digest)
+    return folder
+
+
+def publish(folder: Path, site_folder: Path) -> None:
+    """Copies the runtime into a built site, as py/<hash>/."""
+    target = site_folder / "py" / folder.name
+    if not target.exists():
+        shutil.rmtree(target.parent, ignore_errors=True)
+        shutil.copytree(folder, target)
+
+
+def in_pyodide(script: str, *arguments: str, library: Path = PYODIDE / "python_stdlib.zip") -> list[str]:
+    """The command that runs scripts/inside/<script> in Pyodide on Node; compiling leaves docstrings out."""
+    os.environ["SITE_PACKAGES"] = site.getsitepackages()[0]
+    os.environ["PYTHON_ARGS"] = "-OO" if script == "compile.py" else ""
+    return [install.node(), str(INSIDE / "run.mjs"), str(PYODIDE), str(library), f"scripts/inside/{script}", *arguments]
+
+
+def _compiled() -> Path:
+    """An archive of bytecode: the library files the engine imports, and the engine."""
+    sources = [*sorted(ENGINE.glob("*.py")), *sorted(INSIDE.iterdir()), ROOT / "package-lock.json", Path(__file__)]
+    key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    finished = CACHE / f"compiled-{key}.zip"
+    if finished.exists():
+        return finished
+    for old in CACHE.glob("compiled-*.zip"):
+        old.unlink()
+    trace, archive = CACHE / "trace.json", CACHE / "compiling.zip"
+    install.step("Finding what the engine imports", in_pyodide("trace.py", _inside(trace)))
+    with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stock, zipfile.ZipFile(archive, "w") as trimmed:
+        for name in json.loads(trace.read_text()):
+            trimmed.writestr(name, stock.read(name))
+        for module in sorted(ENGINE.glob("*.py")):
+            if module.name != "__main__.py":
+                trimmed.write(module, f"checklists/{module.name}")
+    install.step("Compiling Python for the browser", in_pyodide("compile.py", _inside(archive)))
+    archive.rename(finished)
+    return finished
+
+
+def _inside(path: Path) -> str:
+    """Where Pyodide on Node sees a file of the project."""
+    return f"/project/{path.relative_to(ROOT).as_posix()}"
+
+
+def _library(compiled: Path) -> bytes:
+    """The archive that is published: bytecode and content, in fixed order and with fixed dates."""
+    with zipfile.ZipFile(compiled) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    files |= {f"checklists/content/{path.name}": path.read_bytes() for path in ENGINE.glob("content/*.toml") if path.name.count(".") == 1}
+    packed = CACHE / "library.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name], zipfile.ZIP_DEFLATED, 9)
+    return packed.read_bytes()
+
+
+def _worker() -> bytes:
+    """The worker; stops the build if it names another version than the Pyodide that is installed."""
+    info = json.loads((PYODIDE / "pyodide-lock.json").read_text())["info"]
+    text = WORKER.read_text(encoding="utf-8")
+    for key in ("abi_version", "platform", "python"):
+        if f'{key}: "{info[key]}"' not in text:
+            install.stop(f"overrides/assets/worker.js does not fit the installed Pyodide: {key}.", f'Write there {key}: "{info[key]}"')
+    return text.encode()
+
+
+if __name__ == "__main__":
+    install.enter("site")
+    print(build())
