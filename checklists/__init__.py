@@ -5,7 +5,8 @@ The rules are those of README.md, "How the score works"; arithmetic is exact.
 """
 
 from checklists.answers import AnswerFile, parse_answer_file
-from checklists.model import Checklist, Item, Problem, Refused, Section, checklist_ids, load_checklist
+from checklists.loading import checklist_ids, load_checklist
+from checklists.model import Checklist, Item, Problem, Refused, Section
 from checklists.planning import Action, Plan, actions, fit_hours, what_if
 from checklists.scoring import Result, Value, score
 

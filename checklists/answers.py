@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NoReturn
 
-from checklists.model import Checklist, Problem, Refused, checklist_ids, load_checklist, nearest
+from checklists.loading import load_checklist
+from checklists.model import Checklist, Problem, Refused, nearest
 
 type Value = int | Literal["na", "unknown"]
 
@@ -45,15 +46,19 @@ class AnswerFile:
 
     def warnings(self) -> list[str]:
         """One sentence for each answer that does not count."""
-        known = list(self.checklist.items)
-        return [f"{item!r} is not asked by this checklist and was not scored. {nearest(item, known).partition('Allowed')[0]}".strip() for item in self.unknown_ids]
+        return [
+            f"{item!r} is not asked by this checklist and was not scored. {nearest(item, self.checklist.items)}"
+            for item in self.unknown_ids
+        ]
 
 
 def check_values(checklist: Checklist, answers: Mapping[str, object]) -> None:
     """Raises Refused where an answer is not one of VALUES or its item is not in the checklist."""
     for item, value in answers.items():
         if item not in checklist.items:
-            raise Refused([Problem("answers", 1, f"{item!r} is not an item of {checklist.id!r}", nearest(item, checklist.items))])
+            raise Refused(
+                [Problem("answers", 1, f"{item!r} is not an item of {checklist.id!r}", nearest(item, checklist.items))]
+            )
         _check_value("answers", f"answers.{item}", value)
 
 
@@ -62,15 +67,24 @@ def parse_answer_file(text: str, file: str = "answers") -> AnswerFile:
     table = _json_object(text.removeprefix("\ufeff"), file)
     _keys(file, "the file", table, FILE_KEYS, required=("format", "format_version", "checklist", "answers"))
     if table["format"] != FORMAT:
-        _refuse(file, "format", f"this is {table['format']!r}", f"Choose a file that was saved by this handbook ({FORMAT!r})")
+        _refuse(
+            file,
+            "format",
+            f"this is {table['format']!r}",
+            f"Choose a file that was saved by this handbook ({FORMAT!r})",
+        )
     if type(table["format_version"]) is not int or table["format_version"] < 1:
-        _refuse(file, "format_version", f"{table['format_version']!r} is not a version number", f"Write {FORMAT_VERSION}")
+        _refuse(
+            file, "format_version", f"{table['format_version']!r} is not a version number", f"Write {FORMAT_VERSION}"
+        )
     if table["format_version"] > FORMAT_VERSION:
-        _refuse(file, "format_version", f"{table['format_version']} is newer than this handbook knows", "Open the newest handbook and try again")
-    checklist_id = table["checklist"]
-    if checklist_id not in checklist_ids():
-        _refuse(file, "checklist", f"there is no checklist {checklist_id!r}", nearest(checklist_id, checklist_ids()))
-    checklist = load_checklist(checklist_id)
+        _refuse(
+            file,
+            "format_version",
+            f"{table['format_version']} is newer than this handbook knows",
+            "Open the newest handbook and try again",
+        )
+    checklist = load_checklist(_text(file, "checklist", table["checklist"]))
     if not isinstance(table["answers"], dict):
         _refuse(file, "answers", "this is not a table of answers", 'Write {"item-id": {"value": 2}}')
     answers = {item: _answer(file, f"answers.{item}", entry) for item, entry in table["answers"].items()}
@@ -97,9 +111,20 @@ def _json_object(text: str, file: str) -> dict[str, Any]:
     try:
         table = json.loads(text, parse_constant=constant, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise Refused([Problem(file, error.lineno, f"this is not valid JSON: {error.msg} (column {error.colno})", "Export the answers again")]) from None
+        raise Refused(
+            [
+                Problem(
+                    file,
+                    error.lineno,
+                    f"this is not valid JSON: {error.msg} (column {error.colno})",
+                    "Export the answers again",
+                )
+            ]
+        ) from None
     except (ValueError, RecursionError) as error:
-        raise Refused([Problem(file, 1, f"this is not a valid answer file: {error}", "Export the answers again")]) from None
+        raise Refused(
+            [Problem(file, 1, f"this is not a valid answer file: {error}", "Export the answers again")]
+        ) from None
     if not isinstance(table, dict):
         raise Refused([Problem(file, 1, "this is not an answer file", "Choose a file that was saved by this handbook")])
     return table
@@ -123,7 +148,9 @@ def _answer(file: str, place: str, entry: object) -> Answer:
         _refuse(file, place, f"{entry!r} is not an answer", 'Write {"value": 2}')
     _keys(file, place, entry, ANSWER_KEYS, required=("value",))
     _check_value(file, f"{place}.value", entry["value"])
-    return Answer(entry["value"], _date(file, f"{place}.on", entry.get("on")), _text(file, f"{place}.note", entry.get("note", "")))
+    return Answer(
+        entry["value"], _date(file, f"{place}.on", entry.get("on")), _text(file, f"{place}.note", entry.get("note", ""))
+    )
 
 
 def _check_value(file: str, place: str, value: object) -> None:

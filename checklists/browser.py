@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from checklists.model import Checklist, Problem, Refused, load_checklist, nearest
+from checklists.loading import load_checklist
+from checklists.model import Checklist, Problem, Refused, nearest
 from checklists.planning import fit_hours
 from checklists.results import plan_json, receipt_json, result_json, text_of, whole_json
 from checklists.scoring import score
@@ -30,7 +31,10 @@ def handle(request_json: str) -> str:
     except Refused as refused:
         answer = {"ok": False, "problems": [_problem_json(problem) for problem in refused.problems]}
     except (ValueError, TypeError, AttributeError) as error:
-        answer = {"ok": False, "problems": [_problem_json(Problem("request", 1, f"not understood: {error}", "Reload the page"))]}
+        answer = {
+            "ok": False,
+            "problems": [_problem_json(Problem("request", 1, f"not understood: {error}", "Reload the page"))],
+        }
     return text_of(answer)
 
 

@@ -93,7 +93,9 @@ def fit_hours(result: Result, hours: Fraction) -> Plan:
     then earlier items. Raises Refused for hours below 0 or above MOST_HOURS.
     """
     if not 0 <= hours <= MOST_HOURS:
-        raise Refused([Problem("hours", 1, f"{float(hours):g} hours cannot be planned", f"Choose hours from 0 to {MOST_HOURS}")])
+        raise Refused(
+            [Problem("hours", 1, f"{float(hours):g} hours cannot be planned", f"Choose hours from 0 to {MOST_HOURS}")]
+        )
     todo = actions(result)
     left = hours
     chosen: list[Action] = []

@@ -40,7 +40,11 @@ def checklist_json(checklist: Checklist) -> dict[str, Any]:
 
 
 def _section_json(section: Section) -> dict[str, Any]:
-    return {"id": section.id, "weight": section.weight, "items": [_item_json(item) for item in (*section.items, *section.retired)]}
+    return {
+        "id": section.id,
+        "weight": section.weight,
+        "items": [_item_json(item) for item in (*section.items, *section.retired)],
+    }
 
 
 def _item_json(item: Item) -> dict[str, Any]:
@@ -64,7 +68,13 @@ def result_json(result: Result) -> dict[str, Any]:
         "counts": result.counts,
         "total": total_json(result.total),
         "sections": [
-            {"id": s.section.id, "weight": s.weight, "score": rounded(s.score), "low": rounded(s.low), "high": rounded(s.high)}
+            {
+                "id": s.section.id,
+                "weight": s.weight,
+                "score": rounded(s.score),
+                "low": rounded(s.low),
+                "high": rounded(s.high),
+            }
             for s in result.sections
         ],
         "actions": [_action_json(action) for action in actions(result)],

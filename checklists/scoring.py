@@ -114,7 +114,9 @@ def score(checklist: Checklist, answers: Mapping[str, Value], raised: Mapping[st
     check_values(checklist, answers)
     raised = raised or {}
     _check_raised(checklist, raised)
-    sections = tuple(_score_section(section, section.weight + raised.get(section.id, 0), answers) for section in checklist.sections)
+    sections = tuple(
+        _score_section(section, section.weight + raised.get(section.id, 0), answers) for section in checklist.sections
+    )
     return Result(checklist, sections, _score_total(checklist, sections))
 
 
@@ -124,7 +126,16 @@ def _check_raised(checklist: Checklist, raised: Mapping[str, int]) -> None:
         if section not in ids:
             raise Refused([Problem("raise", 1, f"there is no section {section!r}", nearest(section, ids))])
         if type(extra) is not int or not 1 <= extra <= MOST_RAISED:
-            raise Refused([Problem("raise", 1, f"{section} cannot be raised by {extra!r}", f"Choose a whole number from 1 to {MOST_RAISED}")])
+            raise Refused(
+                [
+                    Problem(
+                        "raise",
+                        1,
+                        f"{section} cannot be raised by {extra!r}",
+                        f"Choose a whole number from 1 to {MOST_RAISED}",
+                    )
+                ]
+            )
     if len(raised) > 1:
         raise Refused([Problem("raise", 1, "only one section can be raised", f"Choose one of {', '.join(raised)}")])
 

@@ -18,7 +18,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from checklists.model import Checklist, load_checklist, read_content
+from checklists.loading import load_checklist, read_content
+from checklists.model import Checklist
 
 ROOT = Path(__file__).resolve().parent.parent
 OVERRIDES = ROOT / "overrides"
@@ -45,10 +46,13 @@ def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
         return checklist, False
     items = texts.get("items", {})
     sections = tuple(
-        replace(s, **texts["sections"].get(s.id, {}), items=tuple(replace(i, **items.get(i.id, {})) for i in s.items)) for s in checklist.sections
+        replace(s, **texts["sections"].get(s.id, {}), items=tuple(replace(i, **items.get(i.id, {})) for i in s.items))
+        for s in checklist.sections
     )
     bands = tuple(replace(b, **texts["bands"].get(b.id, {})) for b in checklist.bands)
-    return replace(checklist, **texts["checklist"], sections=sections, bands=bands), checklist.items.keys() <= items.keys()
+    return replace(
+        checklist, **texts["checklist"], sections=sections, bands=bands
+    ), checklist.items.keys() <= items.keys()
 
 
 def slots(text: str, **known: object) -> Markup:
@@ -72,6 +76,11 @@ def language_of(config: MkDocsConfig) -> str:
     return str(config.theme["language"])
 
 
+def from_root(path: str, page: Page) -> str:
+    """A relative link from a page to a path of the whole site, above the language's prefix."""
+    return "../" * (page.url.count("/") + 1) + path
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     words = load_words(language_of(config))
     config.extra |= {"words": words, "languages": LANGUAGES, "app": f"assets/app-{_digest()}"}
@@ -89,8 +98,8 @@ def _digest() -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the English page where a translation is missing and gives our own assets their hashed folder."""
     for file in list(files):
-        if file.src_uri == "assets/worker.js":
-            files.remove(file)  # published with the runtime
+        if file.src_uri in ("assets/worker.js", "assets/pyodide.d.mts"):
+            files.remove(file)  # the worker is published with the runtime
         elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
             file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"
     language = language_of(config)
@@ -108,7 +117,9 @@ def _add_thai_font(files: Files, config: MkDocsConfig) -> None:
     fonts = ROOT / "node_modules" / "@fontsource" / "noto-sans-thai" / "files"
     for weight in (400, 700):
         name = f"noto-sans-thai-thai-{weight}-normal.woff2"
-        files.append(File.generated(config, f"{config.extra['app']}/thai-{weight}.woff2", abs_src_path=str(fonts / name)))
+        files.append(
+            File.generated(config, f"{config.extra['app']}/thai-{weight}.woff2", abs_src_path=str(fonts / name))
+        )
 
 
 def _falls_back(page: Page, config: MkDocsConfig) -> bool:
@@ -134,7 +145,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if checklist_id := page.meta.get("checklist"):
         return _check_page(checklist_id, page, config, files)
     if page.file.src_uri.startswith("guides/"):
-        page.meta["minutes"] = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
+        minutes = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
+        reading_time = f"{words['site']['minutes'].format(n=minutes)}\n{{: .reading-time lang={language} }}"
+        heading = re.search(r"^# .*$", markdown, flags=re.MULTILINE)
+        if heading:
+            markdown = f"{markdown[: heading.end()]}\n\n{reading_time}\n{markdown[heading.end() :]}"
     markdown = markdown.replace("{{ shop }}", _picture("shop"))
     return markdown.replace("{{ ladder }}", _ladder(page, config, files)) if "{{ ladder }}" in markdown else markdown
 
@@ -154,7 +169,7 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
         items_language="" if complete else "en",
         questions=questions,
         minutes=math.ceil(questions * SECONDS_PER_QUESTION / 60),
-        runtime=get_relative_url(f"../py/{CURRENT_RUNTIME.read_text()}/worker.js", page.url),
+        runtime=from_root(f"py/{CURRENT_RUNTIME.read_text()}/worker.js", page),
         guide=lambda target: _guide_url(target, page, files),
     )
     return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
@@ -164,7 +179,9 @@ def _guide_url(target: str, page: Page, files: Files) -> str:
     path, _, heading = target.partition("#")
     file = files.get_file_from_path(path)
     if file is None:
-        raise PluginError(f"{page.meta['checklist']}.toml links to the guide {path!r}, which does not exist in docs/en.")
+        raise PluginError(
+            f"{page.meta['checklist']}.toml links to the guide {path!r}, which does not exist in docs/en."
+        )
     return get_relative_url(file.url, page.url) + (f"#{heading}" if heading else "")
 
 
@@ -174,7 +191,9 @@ def _ladder(page: Page, config: MkDocsConfig, files: Files) -> str:
     words = config.extra["words"]["zones"]
     if page.meta["fallback"]:
         checklist, words = load_checklist("losing-customers"), load_words("en")["zones"]
-    return _render("partials/ladder.html", check=checklist, words=words, guide=lambda target: _guide_url(target, page, files))
+    return _render(
+        "partials/ladder.html", check=checklist, words=words, guide=lambda target: _guide_url(target, page, files)
+    )
 
 
 def _picture(name: str) -> str:
@@ -194,7 +213,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Links to the same page in the other languages; an English page's edit link leads to docs/en."""
-    context["alternates"] = [(code, name, get_relative_url(f"../{code}/{page.url}", page.url)) for code, name in LANGUAGES.items()]
+    context["alternates"] = [(code, name, from_root(f"{code}/{page.url}", page)) for code, name in LANGUAGES.items()]
     if page.edit_url and page.meta.get("fallback"):
         page.edit_url = page.edit_url.replace(f"/docs/{language_of(config)}/", "/docs/en/")
     return context
@@ -202,12 +221,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if page.meta.get("fallback"):
-        output = output.replace('<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"')
+        output = output.replace(
+            '<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"'
+        )
     return output.replace(' data-md-component="source"', "")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Publishes the runtime beside the languages, if scripts/build.py has not done so already."""
+    """Publishes the runtime beside the language, unless scripts/build.py does."""
+    if "published" in config.extra:
+        return
     runtime = CURRENT_RUNTIME.read_text()
     target = Path(config.site_dir).parent / "py" / runtime
     if not target.exists():

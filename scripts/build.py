@@ -31,22 +31,26 @@ class BuildError(Exception):
 
 
 def build_language(language: str, site: Path) -> float:
-    """Builds one language under its prefix and returns the seconds it took."""
+    """Builds one language aside, puts it in place of the old one, and returns the seconds it took."""
+    aside = install.CACHE / "building" / language
     started = time.perf_counter()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         config = load_config(
             str(install.ROOT / "mkdocs.yml"),
             docs_dir=str(install.ROOT / "docs" / language),
-            site_dir=str(site / language),
+            site_dir=str(aside),
         )
         config.theme["language"] = language
         if config.site_url:
             config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
         config.plugins.on_startup(command="build", dirty=False)
+        config.extra["published"] = True
         mkdocs_build(config)
     except (MkDocsException, Abort) as error:
         raise BuildError(f"{LANGUAGES[language]} ({language}): {error}") from None
+    shutil.rmtree(site / language, ignore_errors=True)
+    aside.rename(site / language)
     return time.perf_counter() - started
 
 

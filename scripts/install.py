@@ -25,7 +25,7 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 
 def stop(problem, remedy):
     """Ends the program with a sentence and the way on."""
-    print("\n{}\n{}".format(problem, remedy), file=sys.stderr)
+    print(f"\n{problem}\n{remedy}", file=sys.stderr)
     sys.exit(1)
 
 
@@ -55,17 +55,35 @@ def _python_packages(group):
     if Path(sys.prefix).resolve() == VENV.resolve():
         mark = _read(VENV / "python.txt")
     else:
-        mark = "{} {}".format(sys.version, os.path.realpath(sys.executable))
+        mark = f"{sys.version} {os.path.realpath(sys.executable)}"
     if _read(VENV / "python.txt") != mark or not (BIN / "python").exists():
-        step("Making .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)], "On Debian and Ubuntu install it with: apt-get install python3-venv")
+        step(
+            "Making .venv",
+            [sys.executable, "-m", "venv", "--clear", str(VENV)],
+            "On Debian and Ubuntu install it with: apt-get install python3-venv",
+        )
         (VENV / "python.txt").write_text(mark)
     wanted = {"site": ["site"], "test": ["test"]}[group] + ([] if _good_node() else ["node"])
     if group == "site" and _is_installed("test"):
         wanted.remove("site")
     for name in wanted:
         if not _is_installed(name):
-            pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2", "--timeout", "20"]
-            step("Installing Python packages ({})".format(name), [*pip, "--require-hashes", "-r", str(LOCKED / (name + ".txt"))])
+            pip = [
+                str(BIN / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--retries",
+                "2",
+                "--timeout",
+                "20",
+            ]
+            step(
+                f"Installing Python packages ({name})",
+                [*pip, "--require-hashes", "-r", str(LOCKED / (name + ".txt"))],
+            )
             (VENV / (name + ".txt")).write_text(_hash(LOCKED / (name + ".txt")))
 
 
@@ -79,7 +97,7 @@ def _node_packages(group):
     if _read(mark) in ("test " + lock, group + " " + lock):
         return
     extra = ["--omit=dev"] if group == "site" else []
-    step("Installing npm packages ({})".format(group), [npm(), "ci", "--no-progress", *extra])
+    step(f"Installing npm packages ({group})", [npm(), "ci", "--no-progress", *extra])
     mark.write_text(group + " " + lock)
 
 
@@ -117,7 +135,7 @@ def chromium():
     if not chosen:
         stop(
             "The browser tests need Chromium, and there is none here.",
-            "Install it (Debian, Ubuntu: sudo apt-get install chromium), or set CHROMIUM to the path of Chrome or Chromium.",
+            "Install it (Debian, Ubuntu: sudo apt-get install chromium), or set CHROMIUM to the path of Chrome.",
         )
     return chosen
 
@@ -133,7 +151,14 @@ def step(name, command, remedy=""):
     ticker.start()
     try:
         with log.open("w") as output:
-            status = subprocess.call(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment, cwd=str(ROOT))
+            status = subprocess.call(
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=environment,
+                cwd=str(ROOT),
+            )
     except OSError as error:
         status = 1
         log.write_text(str(error))
@@ -144,7 +169,8 @@ def step(name, command, remedy=""):
         lines = log.read_text(errors="replace").strip().splitlines()[-8:]
         stop(
             "{} did not work:\n  {}".format(name, "\n  ".join(lines)),
-            remedy or "If a download failed, check the network. Then run the same command again: it goes on where it stopped.",
+            remedy
+            or "If a download failed, check the network. Then run the same command again: it goes on where it stopped.",
         )
 
 
@@ -154,9 +180,9 @@ def _tick(name, finished):
         print(name + " ...", flush=True)
     while not finished.wait(1):
         if sys.stdout.isatty():
-            print("\r{} ... {:.0f} s ".format(name, time.time() - started), end="", flush=True)
+            print(f"\r{name} ... {time.time() - started:.0f} s ", end="", flush=True)
     if sys.stdout.isatty():
-        print("\r{} ... done in {:.0f} s".format(name, time.time() - started), flush=True)
+        print(f"\r{name} ... done in {time.time() - started:.0f} s", flush=True)
 
 
 def _read(path):

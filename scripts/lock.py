@@ -20,7 +20,9 @@ def main() -> None:
     tests = str(install.LOCKED / "test.txt")
     install.step("Locking test", [*compile_, "--group", "test", "-o", tests])
     for group in ("site", "node"):
-        install.step(f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")])
+        install.step(
+            f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")]
+        )
     install.step("Locking npm", [install.npm(), "install", "--package-lock-only"])
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 import install
 from install import CACHE, ROOT
 
+from checklists.loading import checklist_ids
+
 PYODIDE = ROOT / "node_modules" / "pyodide"
 ENGINE = ROOT / "checklists"
 INSIDE = ROOT / "scripts" / "inside"
@@ -67,8 +69,13 @@ def _compiled() -> Path:
         return finished
     for old in CACHE.glob("compiled-*.zip"):
         old.unlink()
-    trace, archive = CACHE / "trace.json", CACHE / "compiling.zip"
-    install.step("Finding what the engine imports", in_pyodide("trace.py", _inside(trace)))
+    trace, engine, archive = CACHE / "trace.json", CACHE / "engine.zip", CACHE / "compiling.zip"
+    with zipfile.ZipFile(engine, "w") as packed:
+        for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml")):
+            packed.write(path, path.relative_to(ROOT))
+    install.step(
+        "Finding what the engine imports", in_pyodide("trace.py", _inside(engine), _inside(trace), *checklist_ids())
+    )
     with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stock, zipfile.ZipFile(archive, "w") as trimmed:
         for name in json.loads(trace.read_text()):
             trimmed.writestr(name, stock.read(name))
@@ -89,7 +96,11 @@ def _library(compiled: Path) -> bytes:
     """The archive that is published: bytecode and content, in fixed order and with fixed dates."""
     with zipfile.ZipFile(compiled) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    files |= {f"checklists/content/{path.name}": path.read_bytes() for path in ENGINE.glob("content/*.toml") if path.name.count(".") == 1}
+    files |= {
+        f"checklists/content/{path.name}": path.read_bytes()
+        for path in ENGINE.glob("content/*.toml")
+        if path.name.count(".") == 1
+    }
     packed = CACHE / "library.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(files):
@@ -103,7 +114,10 @@ def _worker() -> bytes:
     text = WORKER.read_text(encoding="utf-8")
     for key in ("abi_version", "platform", "python"):
         if f'{key}: "{info[key]}"' not in text:
-            install.stop(f"overrides/assets/worker.js does not fit the installed Pyodide: {key}.", f'Write there {key}: "{info[key]}"')
+            install.stop(
+                f"overrides/assets/worker.js does not fit the installed Pyodide: {key}.",
+                f'Write there {key}: "{info[key]}"',
+            )
     return text.encode()
 
 

@@ -52,6 +52,7 @@ function showProgress() {
   inBar('[data-fill="answered"]').textContent = String(answered);
   /** @type {HTMLProgressElement} */ (bar.querySelector("progress")).value = answered;
   bar.hidden = false;
+  inBar("[data-to-result]").hidden = answered === 0;
   inBar("[data-saved]").hidden = answers.state === "not_saved" || answered === 0;
   const notice = /** @type {HTMLElement} */ (document.getElementById("storage-notice"));
   if (answers.state !== "saved" && notice.hidden) {

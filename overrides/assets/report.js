@@ -66,14 +66,7 @@ export function report({ result, receipt, whole: shown }) {
     "more-actions": result.actions.length > FIRST_ACTIONS,
     capped: total.capped,
   });
-  put(root, "bands", band ? [band] : []);
-  put(root, "held", held);
-  put(root, "held-low", held);
-  const [first, more] = [result.actions.slice(0, FIRST_ACTIONS), result.actions.slice(FIRST_ACTIONS)];
-  put(root, "actions", first.map(card));
-  put(root, "more-actions", more.map(card));
-  put(root, "sections", result.sections.map((/** @type {any} */ section) => bar(section, shown.sections[section.id], receipt)));
-  put(root, "receipt", receipt.sections.map(receiptRow));
+  // The page's own places first: what is put in below has places of the same names.
   fill(root, {
     ...counts,
     shown: shown.shown,
@@ -86,6 +79,14 @@ export function report({ result, receipt, whole: shown }) {
     weights: receipt.weight,
   });
   fill(/** @type {Element} */ (root.querySelector(".receipt")), { score: total.score === null ? null : exact.format(total.score) });
+  put(root, "bands", band ? [band] : []);
+  put(root, "held", held);
+  put(root, "held-low", held);
+  const [first, more] = [result.actions.slice(0, FIRST_ACTIONS), result.actions.slice(FIRST_ACTIONS)];
+  put(root, "actions", first.map(card));
+  put(root, "more-actions", more.map(card));
+  put(root, "sections", result.sections.map((/** @type {any} */ section) => bar(section, shown.sections[section.id], receipt)));
+  put(root, "receipt", receipt.sections.map(receiptRow));
   drawDial(/** @type {SVGElement} */ (root.querySelector("svg")), total, { ...shown, band: band?.querySelector("strong")?.textContent ?? "" });
   return root;
 }

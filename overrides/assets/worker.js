@@ -7,10 +7,13 @@ import { loadPyodide } from "./pyodide.mjs";
 const here = new URL("./", import.meta.url).href;
 const afresh = new URL(import.meta.url).searchParams.has("afresh");
 // Pyodide asks for a lock file only to learn which packages there are: none.
-const lock = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
+const lock = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "1" }, packages: {} };
 
-/** @param {string} kind @param {unknown} detail */
-const fail = (kind, detail) => self.postMessage({ failed: kind, detail: String(detail).slice(0, 200) });
+/** @param {string} kind @param {unknown} error of a Python error, the last line says what it was */
+const fail = (kind, error) => {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  self.postMessage({ failed: kind, detail: lines[lines.length - 1].slice(0, 200) });
+};
 
 class StartError extends Error {
   /** @param {string} kind @param {unknown} detail */
@@ -76,10 +79,10 @@ try {
     try {
       self.postMessage({ id, reply: handle(request) });
     } catch (error) {
-      fail("crash", error instanceof Error ? error.message : error);
+      fail("crash", error);
     }
   };
   self.postMessage({ ready: true });
 } catch (error) {
-  fail(error instanceof StartError ? error.kind : "crash", error instanceof Error ? error.message : error);
+  fail(error instanceof StartError ? error.kind : "crash", error);
 }

@@ -7,6 +7,6 @@ import sys
 
 sys.path.append("/packages")
 
-from pyodide_build.cli.py_compile import main  # noqa: E402
+from pyodide_build.cli.py_compile import main
 
 main([sys.argv[1], "--silent"])
