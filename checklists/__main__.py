@@ -10,7 +10,7 @@ from checklists.answers import AnswerFile, parse_answer_file
 from checklists.checking import content_problems
 from checklists.loading import checklist_ids, load_checklist
 from checklists.model import Problem, Refused
-from checklists.planning import Action, Plan, actions, fit_hours
+from checklists.planning import Action, Plan, actions, fit_hours, parse_hours
 from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, text_of, total_json
 from checklists.scoring import Points, Result, Total, score
 
@@ -54,9 +54,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _hours(text: str) -> Fraction:
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of hours; write for example 2.5")
-    return Fraction(text)
+    try:
+        return parse_hours(text)
+    except Refused as refused:
+        problem = refused.problems[0]
+        raise argparse.ArgumentTypeError(f"{problem.problem}. {problem.remedy}") from None
 
 
 def check(options: argparse.Namespace) -> int:

@@ -17,6 +17,9 @@ FORMAT_VERSION = 1
 VALUES: tuple[Value, ...] = (0, 1, 2, 3, "na", "unknown")
 FILE_KEYS = ("format", "format_version", "checklist", "content_version", "saved", "answers")
 ANSWER_KEYS = ("value", "on", "note")
+DEEPEST = 20
+BRACKET = re.compile(r"[\[{\]}]")
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -64,7 +67,7 @@ def check_values(checklist: Checklist, answers: Mapping[str, object]) -> None:
 
 def parse_answer_file(text: str, file: str = "answers") -> AnswerFile:
     """Reads an exported answer file; Refused with place and reason if anything in it is malformed."""
-    table = _json_object(text.removeprefix("\ufeff"), file)
+    table = parse_json_object(text.removeprefix("\ufeff"), file)
     _keys(file, "the file", table, FILE_KEYS, required=("format", "format_version", "checklist", "answers"))
     if table["format"] != FORMAT:
         _refuse(
@@ -97,7 +100,9 @@ def parse_answer_file(text: str, file: str = "answers") -> AnswerFile:
     )
 
 
-def _json_object(text: str, file: str) -> dict[str, Any]:
+def parse_json_object(text: str, file: str) -> dict[str, Any]:
+    """A JSON object, strictly: no NaN, no repeated key, no nesting so deep that it would end the interpreter."""
+
     def constant(name: str) -> NoReturn:
         raise ValueError(f"{name} is not a number JSON allows")
 
@@ -109,25 +114,28 @@ def _json_object(text: str, file: str) -> dict[str, Any]:
         return table
 
     try:
+        if _depth(text) > DEEPEST:
+            raise ValueError("it is nested too deeply")
         table = json.loads(text, parse_constant=constant, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise Refused(
-            [
-                Problem(
-                    file,
-                    error.lineno,
-                    f"this is not valid JSON: {error.msg} (column {error.colno})",
-                    "Export the answers again",
-                )
-            ]
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise Refused(
-            [Problem(file, 1, f"this is not a valid answer file: {error}", "Export the answers again")]
-        ) from None
+        problem = f"this is not valid JSON: {error.msg} (column {error.colno})"
+        raise Refused([Problem(file, error.lineno, problem, "Export the answers again")]) from None
+    except ValueError as error:
+        problem = f"this is not valid JSON: {error}"
+        raise Refused([Problem(file, 1, problem, "Export the answers again")]) from None
     if not isinstance(table, dict):
-        raise Refused([Problem(file, 1, "this is not an answer file", "Choose a file that was saved by this handbook")])
+        remedy = "Choose a file that was saved by this handbook"
+        raise Refused([Problem(file, 1, "this is not an answer file", remedy)])
     return table
+
+
+def _depth(text: str) -> int:
+    """How deeply brackets are nested, outside of strings: deep nesting ends the interpreter in a browser."""
+    depth = deepest = 0
+    for bracket in BRACKET.findall(STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _refuse(file: str, place: str, problem: str, remedy: str) -> NoReturn:

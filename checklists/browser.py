@@ -1,15 +1,14 @@
 """The one function that JavaScript may call."""
 
-import json
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from checklists.answers import parse_json_object
 from checklists.loading import load_checklist
 from checklists.model import Checklist, Problem, Refused, nearest
-from checklists.planning import fit_hours
-from checklists.results import plan_json, receipt_json, result_json, text_of, whole_json
+from checklists.planning import fit_hours, parse_hours
+from checklists.results import plan_json, receipt_json, result_json, text_of, total_json, whole_json
 from checklists.scoring import score
 
 _load = cache(load_checklist)
@@ -23,11 +22,11 @@ def handle(request_json: str) -> str:
     {"ok": false, "problems": [{"file", "line", "problem", "remedy"}]}.
     """
     try:
-        request = json.loads(request_json)
-        if not isinstance(request, dict) or request.get("ask") not in _ASKS:
-            asked = request.get("ask") if isinstance(request, dict) else request
+        request = parse_json_object(request_json, "request")
+        asked = request.get("ask")
+        if not isinstance(asked, str) or asked not in _ASKS:
             raise Refused([Problem("request", 1, f"{asked!r} cannot be asked", nearest(asked, _ASKS))])
-        answer = {"ok": True, **_ASKS[request["ask"]](_load(str(request.get("checklist"))), request)}
+        answer = {"ok": True, **_ASKS[asked](_load(str(request.get("checklist"))), request)}
     except Refused as refused:
         answer = {"ok": False, "problems": [_problem_json(problem) for problem in refused.problems]}
     except (ValueError, TypeError, AttributeError) as error:
@@ -47,13 +46,13 @@ def _score(checklist: Checklist, request: Mapping[str, Any]) -> dict[str, Any]:
     result = score(checklist, answers)
     reply = {"result": result_json(result), "receipt": receipt_json(result), "whole": whole_json(result)}
     if request.get("raise"):
-        reply["raised"] = result_json(score(checklist, answers, request["raise"]))["total"]
+        reply["raised"] = total_json(score(checklist, answers, request["raise"]).total)
     return reply
 
 
 def _plan(checklist: Checklist, request: Mapping[str, Any]) -> dict[str, Any]:
     result = score(checklist, request.get("answers", {}), request.get("raise"))
-    return {"plan": plan_json(fit_hours(result, Fraction(str(request.get("hours", 0)))))}
+    return {"plan": plan_json(fit_hours(result, parse_hours(str(request.get("hours")))))}
 
 
 _ASKS: dict[str, Callable[[Checklist, Mapping[str, Any]], dict[str, Any]]] = {"score": _score, "plan": _plan}

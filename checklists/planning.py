@@ -1,5 +1,6 @@
 """From a result to what to do next (scoring rules, section 6)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from checklists.answers import Value
 from checklists.model import Item, Problem, Refused, nearest
 from checklists.scoring import FULL, Points, Result, SectionResult, score
 
+HOURS = re.compile(r"\d{1,6}(\.\d{1,6})?")
 QUARTERS = 4
 MOST_HOURS = 10_000
 
@@ -52,6 +54,13 @@ class Plan:
     @property
     def gain(self) -> Fraction:
         return sum((action.gain for action in self.chosen), Fraction(0))
+
+
+def parse_hours(text: str) -> Fraction:
+    """Hours from text such as "2.5"; Refused for anything else."""
+    if not HOURS.fullmatch(text):
+        raise Refused([Problem("hours", 1, f"{text!r} is not a number of hours", "Write for example 2.5")])
+    return Fraction(text)
 
 
 def actions(result: Result) -> list[Action]:

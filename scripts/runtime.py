@@ -16,13 +16,12 @@ from pathlib import Path
 import install
 from install import CACHE, ROOT
 
-from checklists.loading import checklist_ids
-
 PYODIDE = ROOT / "node_modules" / "pyodide"
 ENGINE = ROOT / "checklists"
 INSIDE = ROOT / "scripts" / "inside"
 WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+COMMAND_LINE_ONLY = ("__main__", "checking")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 RUNTIMES = CACHE / "py"
 CURRENT = CACHE / "runtime.txt"
@@ -74,17 +73,21 @@ def _compiled() -> Path:
         for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml")):
             packed.write(path, path.relative_to(ROOT))
     install.step(
-        "Finding what the engine imports", in_pyodide("trace.py", _inside(engine), _inside(trace), *checklist_ids())
+        "Finding what the engine imports", in_pyodide("trace.py", _inside(engine), _inside(trace), *_checklist_ids())
     )
     with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stock, zipfile.ZipFile(archive, "w") as trimmed:
         for name in json.loads(trace.read_text()):
             trimmed.writestr(name, stock.read(name))
         for module in sorted(ENGINE.glob("*.py")):
-            if module.name != "__main__.py":
+            if module.stem not in COMMAND_LINE_ONLY:
                 trimmed.write(module, f"checklists/{module.name}")
     install.step("Compiling Python for the browser", in_pyodide("compile.py", _inside(archive)))
     archive.rename(finished)
     return finished
+
+
+def _checklist_ids() -> list[str]:
+    return sorted(path.stem for path in ENGINE.glob("content/*.toml") if "." not in path.stem)
 
 
 def _inside(path: Path) -> str:

@@ -7,7 +7,7 @@ import { loadPyodide } from "./pyodide.mjs";
 const here = new URL("./", import.meta.url).href;
 const afresh = new URL(import.meta.url).searchParams.has("afresh");
 // Pyodide asks for a lock file only to learn which packages there are: none.
-const lock = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "1" }, packages: {} };
+const lock = { info: { abi_version: "2026_0", arch: /** @type {const} */ ("wasm32"), platform: "emscripten_5_0_3", python: "3.14.2", version: "1" }, packages: {} };
 
 /** @param {string} kind @param {unknown} error of a Python error, the last line says what it was */
 const fail = (kind, error) => {

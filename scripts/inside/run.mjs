@@ -18,7 +18,9 @@ for (const [place, folder] of [["/project", process.cwd()], ["/packages", proces
 }
 python.FS.chdir("/project");
 python.globals.set("argv", python.toPy([script, ...args]));
-const status = python.runPython(`
+let status = 1;
+try {
+  status = python.runPython(`
 import sys
 sys.argv = argv
 with open(sys.argv[0]) as _stream:
@@ -32,4 +34,7 @@ sys.stdout.flush()
 sys.stderr.flush()
 _status
 `);
+} catch (error) {
+  console.error(error.message);
+}
 process.exit(status);
