@@ -21,7 +21,7 @@ def rounded(figure: Fraction | None, decimals: int = DECIMALS) -> float | None:
     if figure is None:
         return None
     scale = 10**decimals
-    return math.floor(figure * scale + Fraction(1, 2)) / scale
+    return float(Fraction(math.floor(figure * scale + Fraction(1, 2)), scale))
 
 
 def text_of(document: object) -> str:

@@ -156,7 +156,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     checklist, complete = translated(load_checklist(checklist_id), language_of(config))
-    page.meta |= {"title": checklist.title, "fallback": False}
+    page.meta.update(title=checklist.title, fallback=False)
     if not complete:
         page.meta["description"] = checklist.summary
     if not CURRENT_RUNTIME.exists():

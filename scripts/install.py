@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import List, NoReturn, Optional
 
 OLDEST_PYTHON = (3, 12)
 OLDEST_NODE = 22
@@ -23,13 +24,13 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def stop(problem, remedy):
+def stop(problem: str, remedy: str) -> NoReturn:
     """Ends the program with a sentence and the way on."""
     print(f"\n{problem}\n{remedy}", file=sys.stderr)
     sys.exit(1)
 
 
-def enter(group):
+def enter(group: str) -> None:
     """Installs a group ("site" or "test") if it is not there, then goes on inside .venv."""
     if sys.version_info < OLDEST_PYTHON:
         stop(
@@ -43,7 +44,7 @@ def enter(group):
         _go_on_in_venv()
 
 
-def _go_on_in_venv():
+def _go_on_in_venv() -> NoReturn:
     command = [str(BIN / "python"), *sys.argv]
     sys.stdout.flush()
     if os.name == "nt":
@@ -51,9 +52,9 @@ def _go_on_in_venv():
     os.execv(command[0], command)
 
 
-def _python_packages(group):
+def _python_packages(group: str) -> None:
     if Path(sys.prefix).resolve() == VENV.resolve():
-        mark = _read(VENV / "python.txt")
+        mark = _read(VENV / "python.txt") or ""
     else:
         mark = f"{sys.version} {os.path.realpath(sys.executable)}"
     if _read(VENV / "python.txt") != mark or not (BIN / "python").exists():
@@ -87,11 +88,11 @@ def _python_packages(group):
             (VENV / (name + ".txt")).write_text(_hash(LOCKED / (name + ".txt")))
 
 
-def _is_installed(name):
+def _is_installed(name: str) -> bool:
     return _read(VENV / (name + ".txt")) == _hash(LOCKED / (name + ".txt"))
 
 
-def _node_packages(group):
+def _node_packages(group: str) -> None:
     mark = ROOT / "node_modules" / "installed.txt"
     lock = _hash(ROOT / "package-lock.json")
     if _read(mark) in ("test " + lock, group + " " + lock):
@@ -101,7 +102,7 @@ def _node_packages(group):
     mark.write_text(group + " " + lock)
 
 
-def _good_node():
+def _good_node() -> Optional[str]:
     """The folder of a Node that is new enough and has npm, or None."""
     found, found_npm = shutil.which("node"), shutil.which("npm")
     if not found or not found_npm:
@@ -113,16 +114,16 @@ def _good_node():
         return None
 
 
-def node():
+def node() -> str:
     """The Node to use: the machine's if it is good, else the pinned one."""
     return _good_node() or str(BIN / "node")
 
 
-def npm():
-    return shutil.which("npm") if _good_node() else str(BIN / "npm")
+def npm() -> str:
+    return (shutil.which("npm") if _good_node() else None) or str(BIN / "npm")
 
 
-def chromium():
+def chromium() -> str:
     """The browser for tests: $CHROMIUM, or one that is installed, or installed now where apt-get works as root."""
     chosen = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if chosen:
@@ -140,7 +141,7 @@ def chromium():
     return chosen
 
 
-def step(name, command, remedy=""):
+def step(name: str, command: List[str], remedy: str = "") -> None:
     """Runs one long command, showing that time passes; on failure shows its last lines and the way on."""
     CACHE.mkdir(exist_ok=True)
     (CACHE / ".gitignore").write_text("*\n")
@@ -174,7 +175,7 @@ def step(name, command, remedy=""):
         )
 
 
-def _tick(name, finished):
+def _tick(name: str, finished: threading.Event) -> None:
     started = time.time()
     if not sys.stdout.isatty():
         print(name + " ...", flush=True)
@@ -185,11 +186,11 @@ def _tick(name, finished):
         print(f"\r{name} ... done in {time.time() - started:.0f} s", flush=True)
 
 
-def _read(path):
+def _read(path: Path) -> Optional[str]:
     return path.read_text() if path.exists() else None
 
 
-def _hash(path):
+def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

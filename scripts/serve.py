@@ -96,7 +96,7 @@ def main() -> None:
     print(f"\n  The site is at {serving.url}")
     print("  Edits in docs, checklists and overrides show by themselves. Stop with Ctrl+C.\n", flush=True)
     try:
-        serving.serve()
+        serving.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         print("Stopped.")
     finally:

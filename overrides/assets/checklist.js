@@ -63,8 +63,14 @@ function showProgress() {
 }
 
 function changed() {
-  if (showProgress() > 0) engine.ask({ ask: "score", checklist, answers: answers.values() });
-  else showNothing();
+  if (showProgress() === 0) return showNothing();
+  engine.ask({ ask: "score", checklist, answers: answers.values() });
+  showStarting();
+}
+
+function showStarting() {
+  if (engine.state !== "starting") return;
+  say(inBar("[data-score-so-far]"), engine.slow ? sentence("slow") : sentence("starting", { step: engine.step }));
 }
 
 function showNothing() {
@@ -141,7 +147,8 @@ function showPlace(focus) {
   if (name && name !== "result") {
     for (const back of page.querySelectorAll("[data-back-to-questions]")) back.setAttribute("href", `#${name}`);
   }
-  if (focus && part && target && (target === part || target.tagName === "H2")) {
+  const alreadyThere = document.activeElement?.matches("input, textarea") && part?.contains(document.activeElement);
+  if (focus && part && target && !alreadyThere && (target === part || target.tagName === "H2")) {
     /** @type {HTMLElement} */ (part.querySelector("h2")).focus({ preventScroll: true });
     part.scrollIntoView();
   }
@@ -180,10 +187,7 @@ addEventListener("storage", ({ key, newValue }) => {
   changed();
 });
 
-engine.addEventListener("step", (/** @type {any} */ { detail }) => {
-  if (result.dataset.state === "waiting" && Object.keys(answers.answers).length > 0) say(inBar("[data-score-so-far]"), sentence("starting", { step: detail.step }));
-});
-engine.addEventListener("slow", () => say(inBar("[data-score-so-far]"), sentence("slow")));
+engine.addEventListener("step", () => Object.keys(answers.answers).length > 0 && showStarting());
 engine.addEventListener("ready", () => {
   if (result.dataset.state === "waiting") setState("ready", null);
 });

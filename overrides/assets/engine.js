@@ -1,8 +1,7 @@
 // Starts the worker that runs Python, asks it, and turns every way of failing into one event.
 //
-// Events: "step" {step, steps}, "slow", "ready", "reply" {reply}, "failed" {kind, detail}.
+// Events: "step" (see step and slow), "ready", "reply" {reply}, "failed" {kind, detail}.
 
-const STEPS = 3;
 const SLOW_MS = 12_000;
 const REPLY_MS = 10_000;
 
@@ -19,6 +18,9 @@ export class Engine extends EventTarget {
     /** @type {object | null} The newest request; older ones are never answered. */
     this.waiting = null;
     this.asked = 0;
+    /** How far the start has come, 0 to 3, and whether it takes long. */
+    this.step = 0;
+    this.slow = false;
     /** @type {number[]} */
     this.timers = [];
   }
@@ -40,9 +42,19 @@ export class Engine extends EventTarget {
       else this.fail("crash", event.message || "worker");
     };
     this.worker.onmessageerror = () => this.fail("crash", "message");
-    this.timers.push(setTimeout(() => this.tell("slow", {}), SLOW_MS));
+    this.begin(0);
+  }
+
+  /** One step of the start begins. @param {number} step */
+  begin(step) {
+    this.step = step;
+    this.slow = false;
+    this.timers.push(setTimeout(() => {
+      this.slow = true;
+      this.tell("step", {});
+    }, SLOW_MS));
     this.expect(this.patience);
-    this.tell("step", { step: 0, steps: STEPS });
+    this.tell("step", {});
   }
 
   /** @param {object} request */
@@ -64,11 +76,7 @@ export class Engine extends EventTarget {
   hear(message) {
     if (message.failed) return this.fail(message.failed, message.detail);
     this.calm();
-    if (message.step) {
-      this.timers.push(setTimeout(() => this.tell("slow", {}), SLOW_MS));
-      this.expect(this.patience);
-      return this.tell("step", { step: message.step, steps: STEPS });
-    }
+    if (message.step) return this.begin(message.step);
     this.state = "ready";
     if (message.ready) this.tell("ready", {});
     else if (message.id === this.asked && message.reply && !this.waiting) this.tell("reply", { reply: JSON.parse(message.reply) });

@@ -9,10 +9,11 @@ from answering import LOSING, answers
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checklists.answers import Value
 from checklists.browser import handle
 from checklists.planning import fit_hours
 from checklists.results import plan_json, receipt_json, result_json, total_json, whole_json
-from checklists.scoring import Value, score
+from checklists.scoring import score
 
 SCORE = {"ask": "score", "checklist": "losing-customers"}
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import SMALL, checklist, item, section
 
+from checklists.answers import Value
 from checklists.model import Refused
 from checklists.planning import Action, actions, fit_hours, what_if
-from checklists.scoring import Result, Value, score
+from checklists.scoring import Result, score
 
 
 def ids(todo: list[Action] | tuple[Action, ...]) -> list[str]:

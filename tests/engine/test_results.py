@@ -8,9 +8,10 @@ from answering import LOSING, answers
 from hypothesis import given
 from small import SMALL
 
+from checklists.answers import Value
 from checklists.planning import fit_hours
 from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, text_of, whole_json
-from checklists.scoring import Value, score
+from checklists.scoring import score
 
 
 def test_the_result_has_the_published_shape() -> None:

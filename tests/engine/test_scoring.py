@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import SMALL, checklist, item, section
 
+from checklists.answers import Value
 from checklists.model import Refused
-from checklists.scoring import Value, score
+from checklists.scoring import score
 
 WORKED = [
     # answers, section a, section b, total, low, high before the cap, capped, shown, shown low, shown high
