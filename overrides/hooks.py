@@ -98,8 +98,8 @@ def _digest() -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the English page where a translation is missing and gives our own assets their hashed folder."""
     for file in list(files):
-        if file.src_uri in ("assets/worker.js", "assets/pyodide.d.mts"):
-            files.remove(file)  # the worker is published with the runtime
+        if file.src_uri == "assets/worker.js" or file.src_uri.endswith(".d.mts"):
+            files.remove(file)  # published with the runtime, or only for the type checker
         elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
             file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"
     language = language_of(config)
@@ -161,6 +161,7 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
         page.meta["description"] = checklist.summary
     if not CURRENT_RUNTIME.exists():
         raise PluginError("The runtime is not built yet. Run: python3 scripts/build.py")
+    page.meta["runtime"] = from_root(f"py/{CURRENT_RUNTIME.read_text()}/worker.js", page)
     questions = sum(len(section.items) for section in checklist.sections)
     html = _render(
         "partials/checklist.html",
@@ -169,7 +170,6 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
         items_language="" if complete else "en",
         questions=questions,
         minutes=math.ceil(questions * SECONDS_PER_QUESTION / 60),
-        runtime=from_root(f"py/{CURRENT_RUNTIME.read_text()}/worker.js", page),
         guide=lambda target: _guide_url(target, page, files),
     )
     return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"

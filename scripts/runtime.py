@@ -5,9 +5,11 @@ folder never changes once it is published. The slow part (tracing and compiling 
 Node) is done again only when the engine's code, Pyodide or this build change.
 """
 
+import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import site
 import zipfile
@@ -19,18 +21,20 @@ from install import CACHE, ROOT
 PYODIDE = ROOT / "node_modules" / "pyodide"
 ENGINE = ROOT / "checklists"
 INSIDE = ROOT / "scripts" / "inside"
+SLIM = INSIDE / "slim"
 WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 COMMAND_LINE_ONLY = ("__main__", "checking")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 RUNTIMES = CACHE / "py"
 CURRENT = CACHE / "runtime.txt"
+PLAIN_LIBRARY = CACHE / "library.zip"
 
 
 def build() -> Path:
     """Makes the runtime's folder if it is not there yet, and returns it."""
     library = _library(_compiled())
-    parts = {**{name: (PYODIDE / name).read_bytes() for name in CORE}, "library.zip": library, "worker.js": _worker()}
+    parts = {**{name: (PYODIDE / name).read_bytes() for name in CORE}, "library.bin": library, "worker.js": _worker()}
     digest = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(parts.items()))).hexdigest()[:16]
     folder = RUNTIMES / digest
     if not folder.exists():
@@ -61,29 +65,44 @@ def in_pyodide(script: str, *arguments: str, library: Path = PYODIDE / "python_s
 
 def _compiled() -> Path:
     """An archive of bytecode: the library files the engine imports, and the engine."""
-    sources = [*sorted(ENGINE.glob("*.py")), *sorted(INSIDE.iterdir()), ROOT / "package-lock.json", Path(__file__)]
+    sources = [*sorted(ENGINE.glob("*.py")), *sorted(INSIDE.rglob("*.*")), ROOT / "package-lock.json", Path(__file__)]
     key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     finished = CACHE / f"compiled-{key}.zip"
     if finished.exists():
         return finished
     for old in CACHE.glob("compiled-*.zip"):
         old.unlink()
-    trace, engine, archive = CACHE / "trace.json", CACHE / "engine.zip", CACHE / "compiling.zip"
+    slim, trace, engine, archive = (CACHE / name for name in ("slim.zip", "trace.json", "engine.zip", "compiling.zip"))
+    library = _slim_library(slim)
     with zipfile.ZipFile(engine, "w") as packed:
         for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml")):
             packed.write(path, path.relative_to(ROOT))
-    install.step(
-        "Finding what the engine imports", in_pyodide("trace.py", _inside(engine), _inside(trace), *_checklist_ids())
-    )
-    with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stock, zipfile.ZipFile(archive, "w") as trimmed:
+    tracing = in_pyodide("trace.py", _inside(engine), _inside(trace), *_checklist_ids(), library=slim)
+    install.step("Finding what the engine imports", tracing)
+    with zipfile.ZipFile(archive, "w") as trimmed:
         for name in json.loads(trace.read_text()):
-            trimmed.writestr(name, stock.read(name))
+            trimmed.writestr(name, library[name])
         for module in sorted(ENGINE.glob("*.py")):
             if module.stem not in COMMAND_LINE_ONLY:
                 trimmed.write(module, f"checklists/{module.name}")
     install.step("Compiling Python for the browser", in_pyodide("compile.py", _inside(archive)))
     archive.rename(finished)
     return finished
+
+
+def _slim_library(target: Path) -> dict[str, bytes]:
+    """Pyodide's library with the parts we have no use for replaced by scripts/inside/slim; also as an archive."""
+    with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as stock:
+        files = {name: stock.read(name) for name in stock.namelist() if not name.endswith("/")}
+    for path in SLIM.rglob("*.py"):
+        name = path.relative_to(SLIM).as_posix()
+        if name not in files:
+            install.stop(f"Pyodide has no {name} any more.", f"Remove scripts/inside/slim/{name}, or rename it.")
+        files[name] = path.read_bytes()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return files
 
 
 def _checklist_ids() -> list[str]:
@@ -96,19 +115,27 @@ def _inside(path: Path) -> str:
 
 
 def _library(compiled: Path) -> bytes:
-    """The archive that is published: bytecode and content, in fixed order and with fixed dates."""
+    """The library as it is published: one archive, stored plain and gzipped as a whole.
+
+    A browser unpacks that faster, and it is smaller, than an archive of many small compressed files.
+    Order and dates are fixed.
+    """
     with zipfile.ZipFile(compiled) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     files |= {
-        f"checklists/content/{path.name}": path.read_bytes()
+        f"checklists/content/{path.name}": _without_prose(path.read_text(encoding="utf-8"))
         for path in ENGINE.glob("content/*.toml")
-        if path.name.count(".") == 1
+        if "." not in path.stem
     }
-    packed = CACHE / "library.zip"
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(PLAIN_LIBRARY, "w") as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name], zipfile.ZIP_DEFLATED, 9)
-    return packed.read_bytes()
+            archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name])
+    return gzip.compress(PLAIN_LIBRARY.read_bytes(), 9, mtime=0)
+
+
+def _without_prose(toml: str) -> bytes:
+    """A checklist with its long sentences shortened to a dash: the engine needs none, and they take time to read."""
+    return re.sub(r'^(\w+ = )"[^"\n]{25,}"$', r'\1"-"', toml, flags=re.MULTILINE).encode()
 
 
 def _worker() -> bytes:

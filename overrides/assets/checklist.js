@@ -1,6 +1,6 @@
 // A check's page: answers in, figures out. Ties answers.js, engine.js and report.js together.
 import { Answers } from "./answers.js";
-import { Engine } from "./engine.js";
+import { engine } from "./engine.js";
 import { failure, report, scoreSoFar, sentence } from "./report.js";
 
 const page = /** @type {HTMLElement} */ (document.getElementById("check"));
@@ -8,10 +8,9 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById("answers"))
 const result = /** @type {HTMLElement} */ (document.getElementById("result"));
 const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
 const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
-const { checklist = "", version = "", runtime = "", patience = "60" } = page.dataset;
+const { checklist = "", version = "" } = page.dataset;
 
 const answers = new Answers(checklist, version);
-const engine = new Engine(new URL(runtime, location.href).href, Number(patience));
 /** Whether a result was shown before: only then is a change of score announced. */
 let lastBand = "";
 

@@ -5,7 +5,7 @@
 const SLOW_MS = 12_000;
 const REPLY_MS = 10_000;
 
-export class Engine extends EventTarget {
+class Engine extends EventTarget {
   /** @param {string} url of worker.js @param {number} patience in seconds, for each step of the start */
   constructor(url, patience) {
     super();
@@ -106,3 +106,7 @@ export class Engine extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+const { content: url = "", dataset } = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="runtime"]'));
+/** The one engine of this page. */
+export const engine = new Engine(new URL(url, document.baseURI).href, Number(dataset.patience));

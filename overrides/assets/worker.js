@@ -4,6 +4,7 @@
 // {step} while starting, {ready: true}, or {failed: kind, detail} with kind as in words.toml.
 import { loadPyodide } from "./pyodide.mjs";
 
+const LIBRARY = "library.bin";
 const here = new URL("./", import.meta.url).href;
 const afresh = new URL(import.meta.url).searchParams.has("afresh");
 // Pyodide asks for a lock file only to learn which packages there are: none.
@@ -31,7 +32,7 @@ const broken = new Promise((_, reject) => {
     try {
       const response = await plainFetch(input, afresh ? { ...init, cache: "reload" } : init);
       if (!response.ok) throw new StartError("download", `${name}: ${response.status}`);
-      return name === "library.zip" ? await whole(response, name) : response;
+      return name === LIBRARY ? await unpacked(response) : response;
     } catch (error) {
       reject(error instanceof StartError ? error : new StartError("download", name));
       throw error;
@@ -49,20 +50,22 @@ const broken = new Promise((_, reject) => {
   };
 });
 
-/** An archive ends in a record that starts with PK\5\6; anything else was cut off or replaced on the way.
- * @param {Response} response @param {string} name */
-async function whole(response, name) {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const end = bytes.subarray(-22);
-  if (![0x50, 0x4b, 5, 6].every((byte, i) => end[i] === byte)) throw new StartError("damaged", name);
-  return new Response(bytes);
+/** The library's archive, unpacked; gzip's own check finds what was cut off or replaced on the way.
+ * @param {Response} response */
+async function unpacked(response) {
+  try {
+    const stream = /** @type {ReadableStream} */ (response.body).pipeThrough(new DecompressionStream("gzip"));
+    return new Response(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new StartError("damaged", LIBRARY);
+  }
 }
 
 async function start() {
   self.postMessage({ step: 1 });
   const python = await loadPyodide({
     indexURL: here,
-    stdLibURL: new URL("library.zip", here).href,
+    stdLibURL: new URL(LIBRARY, here).href,
     lockFileContents: lock,
     packageBaseUrl: here,
     fsInit: async () => self.postMessage({ step: 2 }),

@@ -35,9 +35,13 @@ def exercise() -> None:
 
 
 exercise()
-# Pyodide formats errors with these when something goes wrong that nobody foresaw.
-import linecache, traceback  # noqa: E401, F401, I001
+try:
+    browser.handle(None)
+except TypeError as error:
+    # Pyodide formats whatever nobody foresaw; that needs the modules below.
+    import traceback
 
+    traceback.format_exception(error)
 # Frozen modules come with the interpreter itself; the others are files of the library's archive.
 files = {
     spec.origin.removeprefix(LIBRARY)

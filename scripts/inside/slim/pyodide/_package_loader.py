@@ -1,0 +1,19 @@
+"""Stands in for pyodide._package_loader: our runtime installs no packages."""
+
+
+class Folder:
+    """A path that Pyodide's start only turns into text."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        return self.path
+
+
+SITE_PACKAGES = Folder("/lib/python3.14/site-packages")
+DSO_DIR = Folder("/usr/lib")
+
+
+def init_loaded_packages() -> None:
+    """There are none."""
