@@ -1,6 +1,7 @@
 // Fills the templates that the build rendered with the engine's figures. It formats; it never scores.
 
 const FIRST_ACTIONS = 5;
+const MARK = 1.2;
 
 /** @param {string} id @returns {DocumentFragment} */
 const template = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content;
@@ -95,8 +96,10 @@ export function report({ result, receipt, whole: shown }) {
 function drawDial(svg, total, words) {
   const dash = (/** @type {string} */ name, /** @type {number} */ from, /** @type {number} */ to) =>
     svg.querySelector(name)?.setAttribute("stroke-dasharray", `0 ${from} ${to - from} 101`);
-  dash(".dial-score", 0, total.shown ?? 0);
+  // Solid up to what is certain, pale over the range, a mark at the score.
+  dash(".dial-score", 0, total.shown_low ?? 0);
   dash(".dial-range", total.shown_low ?? 0, total.shown_high ?? 0);
+  dash(".dial-mark", Math.max(0, (total.shown ?? 0) - MARK), total.shown ?? 0);
   svg.classList.add(`band-${total.band}`);
   const label = svg.getAttribute("aria-label") ?? "";
   svg.setAttribute("aria-label", label.replace(/\{(\w+)\}/g, (_, name) => String(words[name] ?? "–")));
@@ -122,7 +125,7 @@ function card(action) {
 function bar(section, shown, receipt) {
   const element = copy("section-bars", `[data-section="${section.id}"]`);
   const leftOut = section.high === null;
-  keep(element, { score: section.score !== null, none: section.score === null && !leftOut, "left-out": leftOut });
+  keep(element, { mark: section.score !== null, score: section.score !== null, none: section.score === null && !leftOut, "left-out": leftOut });
   fill(element, { score: shown });
   for (const name of ["score", "low", "high"]) element.style.setProperty(`--${name}`, String(section[name] ?? 0));
   return element;

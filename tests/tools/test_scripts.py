@@ -1,0 +1,182 @@
+"""The commands of the README: what they tell a person when something is in the way."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import build
+import check
+import install
+import pytest
+import runtime
+import serve
+from hooks import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("script", ["serve", "test", "build", "check", "bench", "lock", "install"])
+def test_an_old_python_can_read_every_script_far_enough_to_say_that_it_is_old(script: str) -> None:
+    ast.parse((ROOT / "scripts" / f"{script}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_an_old_python_gets_a_sentence_and_the_way_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install, "OLDEST_PYTHON", (9, 0))
+    with pytest.raises(SystemExit):
+        install.enter("site")
+    told = capsys.readouterr().err
+    assert "This needs Python" in told
+    assert "Install a newer Python" in told
+
+
+def test_a_step_that_fails_shows_its_last_words_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        install.step("Fetching", [sys.executable, "-c", "print('no route to host'); raise SystemExit(1)"])
+    told = capsys.readouterr().err
+    assert "no route to host" in told
+    assert "run the same command again" in told
+
+
+def test_a_half_finished_installation_is_taken_up_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without its mark, .venv is made anew; without a group's mark, the group is installed."""
+    steps: list[str] = []
+    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(install, "BIN", tmp_path / ".venv" / "bin")
+
+    def note(name: str, command: list[str], remedy: str = "") -> None:
+        steps.append(name)
+        (tmp_path / ".venv" / "bin").mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".venv" / "bin" / "python").touch()
+
+    monkeypatch.setattr(install, "step", note)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").touch()
+    install._python_packages("site")
+    assert steps[:2] == ["Making .venv", "Installing Python packages (site)"]
+    steps.clear()
+    install._python_packages("site")
+    assert steps == []
+    (tmp_path / ".venv" / "site.txt").unlink()
+    install._python_packages("site")
+    assert steps == ["Installing Python packages (site)"]
+
+
+def test_a_machine_without_chromium_is_told_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(SystemExit):
+        install.chromium()
+    assert "apt-get install chromium" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_named_and_the_next_one_used(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server((serve.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert serve.free_port(port) > port
+    assert f"Port {port} is taken." in capsys.readouterr().out
+
+
+def test_an_edit_rebuilds_only_the_languages_it_touches() -> None:
+    docs = ROOT / "docs"
+    assert serve.touched([docs / "th" / "index.md"]) == ["th"]
+    assert serve.touched([docs / "en" / "index.md"]) == ["en"]
+    assert serve.touched([docs / "en" / "guides" / "fair-prices.md"]) == list(LANGUAGES)
+    assert serve.touched([ROOT / "checklists" / "content" / "losing-customers.toml"]) == list(LANGUAGES)
+
+
+def test_every_package_is_pinned_with_hashes_and_no_file_names_a_registry() -> None:
+    for file in (ROOT / "scripts" / "locked").glob("*.txt"):
+        text = file.read_text()
+        assert "://" not in text
+        for block in re.split(r"\n(?=\S)", text.strip()):
+            assert "==" in block
+            assert "--hash=sha256:" in block
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    for name, package in lock["packages"].items():
+        assert not name or package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
+
+
+def test_two_builds_of_the_runtime_are_the_same_byte_for_byte() -> None:
+    first = runtime.build()
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    shutil.rmtree(runtime.RUNTIMES)
+    for compiled in runtime.CACHE.glob("compiled-*.zip"):
+        compiled.unlink()
+    second = runtime.build()
+    assert second == first
+    assert {path.name: path.read_bytes() for path in second.iterdir()} == before
+
+
+def test_the_runtime_holds_bytecode_and_none_of_the_owners_prose() -> None:
+    runtime.build()
+    with zipfile.ZipFile(runtime.PLAIN_LIBRARY) as archive:
+        names = archive.namelist()
+        content = archive.read("checklists/content/losing-customers.toml").decode()
+    assert not [name for name in names if name.endswith(".py")]
+    assert not [name for name in names if name.startswith(("unittest", "asyncio/base_events", "ssl"))]
+    assert "promise-warned-early" in content
+    assert len(content) < 20_000
+
+
+def test_a_fault_in_a_page_stops_the_build_with_its_place(tmp_path: Path) -> None:
+    copy = tmp_path / "project"
+    names = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", ".cache", ".hypothesis")
+    shutil.copytree(ROOT, copy, ignore=names)
+    shutil.copytree(ROOT / ".cache" / "py", copy / ".cache" / "py")
+    shutil.copy(ROOT / ".cache" / "runtime.txt", copy / ".cache" / "runtime.txt")
+    page = copy / "docs" / "en" / "guides" / "fair-prices.md"
+    page.write_text(
+        page.read_text(encoding="utf-8") + "\n[dead](keep-every-promise.md#no-such-heading)\n", encoding="utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=copy, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "fair-prices.md" in done.stderr
+    assert "no-such-heading" in done.stderr
+
+
+def test_the_checks_of_style_types_and_content_find_nothing() -> None:
+    assert check.main() == 0
+
+
+@pytest.mark.commands
+def test_serve_prints_an_address_shows_the_site_and_shows_an_edit() -> None:
+    page = ROOT / "docs" / "en" / "guides" / "fair-prices.md"
+    before = page.read_text(encoding="utf-8")
+    command = [sys.executable, "-u", str(ROOT / "scripts" / "serve.py"), "--port", "8765"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT) as serving:
+        try:
+            assert serving.stdout is not None
+            address = next(found[0] for line in serving.stdout if (found := re.search(r"http://[\d.]+:\d+/", line)))
+            url = f"{address}en/guides/fair-prices/"
+            assert "Fair prices" in fetch(url)
+            page.write_text(before.replace("# ", "# Edited: ", 1), encoding="utf-8")
+            deadline = time.monotonic() + 30
+            while "Edited: " not in fetch(url) and time.monotonic() < deadline:
+                time.sleep(0.2)
+            assert "Edited: " in fetch(url)
+        finally:
+            page.write_text(before, encoding="utf-8")
+            serving.terminate()
+    build.build()
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as response:
+        return str(response.read().decode())
