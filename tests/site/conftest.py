@@ -1,0 +1,126 @@
+"""The built site, served as a static host would, and one Chromium for all browser tests."""
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import build
+import install
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+expect.set_options(timeout=15_000)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A plain static host; `under` is the path the site is published below."""
+
+    under = ""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.under))
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The whole site, freshly built."""
+    build.build()
+    return build.SITE
+
+
+def serve(folder: Path, under: str = "") -> tuple[http.server.ThreadingHTTPServer, str]:
+    handler = type("Handler", (Quiet,), {"under": under})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}{under}"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    server, url = serve(site)
+    yield url
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=install.chromium(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser profiles of their own, closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"base_url": address, "viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
+
+
+CHECK = "/en/checks/losing-customers/"
+
+
+def answer(page: Page, answers: dict[str, Any]) -> None:
+    """Clicks answers as a person would, section by section, whatever section shows now."""
+    for item, value in answers.items():
+        section = page.locator(f"section[data-section]:has([data-item={item}])")
+        if not section.is_visible():
+            page.locator(f"[data-map={section.get_attribute('data-section')}]").click()
+        page.locator(f"input[name='{item}'][value='{value}']").click()
+
+
+def wait_for(page: Page, *states: str) -> dict[str, str]:
+    """Waits until #result is in one of these states and returns what it says."""
+    page.wait_for_function(
+        "states => states.includes(document.getElementById('result').dataset.state)",
+        arg=list(states),
+        timeout=START_SECONDS * 1000,
+    )
+    figures: dict[str, str] = page.evaluate("({...document.getElementById('result').dataset})")
+    return figures
+
+
+def figures_of(document: dict[str, Any]) -> dict[str, str]:
+    """What #result must say for the command line's result."""
+    total = document["total"]
+    named = {"score": total["score"], "low": total["low"], "high": total["high"], "shown": total["shown"]}
+    figures = {name: f"{number:.4f}".rstrip("0").rstrip(".") for name, number in named.items() if number is not None}
+    return {**figures, **({"band": total["band"]} if total["band"] else {})}
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """The answers as they lie on the device."""
+    text = page.evaluate("localStorage.getItem('customer-handbook:answers:losing-customers')")
+    document: dict[str, Any] = json.loads(text) if text else {"answers": {}}
+    return document

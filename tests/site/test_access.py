@@ -1,0 +1,136 @@
+"""No WCAG 2.2 AA violation, by axe-core, in both colour schemes and in the states a reader meets."""
+
+from collections.abc import Callable
+from typing import Any
+
+import install
+import pytest
+from conftest import CHECK, answer, wait_for
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = (install.ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+REFERENCE = {
+    "ten-questions-answered": 3, "hours-shown-true": "unknown", "returns-legal": 1, "faults-put-right": 2,
+    "enquiries-answered": 0, "promise-warned-early": 1, "full-price-known": 3, "add-on-offered-once": "na",
+}  # fmt: skip
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [f"{v['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for v in found for node in v["nodes"]]
+
+
+def home(page: Page) -> None:
+    page.goto("/en/")
+
+
+def guide(page: Page) -> None:
+    page.goto("/en/guides/easy-to-reach-pay-return/")
+
+
+def ladder(page: Page) -> None:
+    page.goto("/en/guides/ten-ways-to-lose-customers/")
+
+
+def check(page: Page) -> None:
+    page.goto(CHECK)
+    for details in page.locator("section[data-section=know-how] details").all():
+        details.locator("summary").click()
+
+
+def result(page: Page) -> None:
+    page.goto(CHECK)
+    answer(page, REFERENCE)
+    wait_for(page, "provisional")
+    page.locator("[data-map=result]").click()
+    page.locator(".receipt > summary").click()
+
+
+def failed(page: Page) -> None:
+    page.route("**/py/*/library.bin*", lambda route: route.fulfill(status=404))
+    page.goto(CHECK)
+    answer(page, {"ten-questions-answered": 3})
+    wait_for(page, "failed")
+    page.locator("[data-map=result]").click()
+
+
+def thai_check(page: Page) -> None:
+    page.goto(f"/th/{CHECK.removeprefix('/en/')}")
+
+
+def estonian_guide(page: Page) -> None:
+    page.goto("/et/guides/fair-prices/")
+
+
+def filipino_home(page: Page) -> None:
+    page.goto("/fil/")
+
+
+def language_list(page: Page) -> None:
+    page.goto("/en/")
+    page.locator("details.languages summary").click()
+
+
+def search(page: Page) -> None:
+    page.goto("/en/guides/fair-prices/")
+    page.wait_for_load_state("networkidle")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("promise", delay=50)
+    page.locator(".md-search-result__item").first.wait_for()
+
+
+def front_door(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'languages', {get: () => { throw new Error(); }})")
+    page.goto("/")
+
+
+STATES = [home, guide, ladder, check, result, failed, thai_check, estonian_guide, filipino_home, language_list, search, front_door]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_no_violation(new_context: Callable[..., BrowserContext], state: Callable[[Page], None], scheme: str) -> None:
+    page = new_context(color_scheme=scheme, reduced_motion="reduce").new_page()
+    state(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("state", [home, check, result], ids=lambda state: state.__name__)
+def test_axe_finds_no_violation_on_a_phone(new_context: Callable[..., BrowserContext], state: Callable[[Page], None]) -> None:
+    # Tall enough to show the whole page: what the sticky bar covers depends on the scroll position, and scrolls free.
+    page = new_context(viewport={"width": 390, "height": 6000}, reduced_motion="reduce").new_page()
+    state(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_menu_and_search_open_with_the_keyboard_on_a_phone(
+    new_context: Callable[..., BrowserContext], key: str
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto("/en/guides/fair-prices/")
+    for button, box in ((".menu-button", "#__drawer"), ("header label[for=__search]", "#__search")):
+        page.locator(button).first.focus()
+        page.keyboard.press(key)
+        assert page.locator(box).is_checked()
+        page.reload()
+
+
+def test_what_has_the_focus_is_never_hidden_behind_the_bar(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport={"width": 390, "height": 700}).new_page()
+    page.goto(CHECK)
+    page.locator("#answers input").first.focus()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate("""() => {
+            const bar = document.getElementById("bar");
+            const at = document.activeElement.getBoundingClientRect();
+            return !bar.contains(document.activeElement) && at.bottom > bar.getBoundingClientRect().top + 1;
+        }""")
+        assert not hidden, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")

@@ -1,0 +1,202 @@
+"""The built site as a whole: languages, fall-back, links, weight of requests, search entries."""
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from conftest import CHECK, answer, serve, wait_for
+from hooks import LANGUAGES, load_words
+from playwright.sync_api import BrowserContext, Page, expect
+
+GUIDES = [
+    "ten-ways-to-lose-customers",
+    "first-impressions",
+    "easy-to-reach-pay-return",
+    "do-the-job-properly",
+    "answer-people",
+    "keep-every-promise",
+    "fair-prices",
+]
+PAGES = ["", "checks/losing-customers/", *[f"guides/{guide}/" for guide in GUIDES]]
+
+
+class Links(HTMLParser):
+    """Every address a page names, and every id it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.follows: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if found.get("id"):
+            self.ids.add(str(found["id"]))
+        if tag in ("script", "img", "source", "iframe") and found.get("src"):
+            self.loads.append(str(found["src"]))
+        if tag == "link" and found.get("href"):
+            wanted = self.follows if "alternate" in (found.get("rel") or "") else self.loads
+            wanted.append(str(found["href"]))
+        if tag == "a" and found.get("href"):
+            self.follows.append(str(found["href"]))
+
+
+def html_files(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def test_every_language_has_every_page(site: Path) -> None:
+    for language in LANGUAGES:
+        for page in PAGES:
+            assert (site / language / page / "index.html").is_file()
+
+
+def test_no_page_loads_anything_from_another_origin(site: Path) -> None:
+    for file in html_files(site):
+        for address in Links(file.read_text(encoding="utf-8")).loads:
+            assert not urlsplit(address).netloc, f"{file}: {address}"
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) -> None:
+    pages = {file: Links(file.read_text(encoding="utf-8")) for file in html_files(site) if file.name == "index.html"}
+    dead = []
+    for file, links in pages.items():
+        base = f"http://x/{file.relative_to(site).parent.as_posix()}/"
+        for address in links.follows + links.loads:
+            parts = urlsplit(urljoin(base, address))
+            if parts.netloc != "x":
+                continue
+            target = site / unquote(parts.path).lstrip("/")
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists() or (parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids):
+                dead.append(f"{file.relative_to(site)} -> {address}")
+    assert dead == []
+
+
+def test_a_page_that_is_not_translated_is_english_marked_so_with_a_notice(site: Path) -> None:
+    for language in ("th", "et", "fil"):
+        html = (site / language / "guides/keep-every-promise/index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in html
+        assert load_words(language)["site"]["not_translated"] in html
+        assert re.search(r'<div lang="en">\s*.*<h1[^>]*>Keep every promise', html, re.DOTALL)
+
+
+def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -> None:
+    for language in ("th", "et", "fil"):
+        words = load_words(language)
+        html = (site / language / "checks/losing-customers/index.html").read_text(encoding="utf-8")
+        for word in (*words["answers"].values(), words["check"]["next"], words["result"]["title"]):
+            assert word.replace("'", "&#39;") in html
+        home = (site / language / "index.html").read_text(encoding="utf-8")
+        assert 'lang="en"' not in home.partition("<article")[2].partition("</article>")[0]
+
+
+def test_questions_are_found_by_search(site: Path) -> None:
+    index = json.loads((site / "en/search/search_index.json").read_text(encoding="utf-8"))
+    text = " ".join(entry["text"] for entry in index["docs"] if entry["location"].startswith("checks/losing-customers/"))
+    assert "Is the customer told" in text or "deadline" in text
+    assert "Sometimes, depends on who is working" not in text
+
+
+def test_every_figure_in_a_guide_has_its_footnote(site: Path) -> None:
+    """A percentage or a number of people, countries or studies stands beside a footnote mark."""
+    docs = Path(__file__).resolve().parents[2] / "docs" / "en" / "guides"
+    claims = re.compile(r"\d+(?:[.,]\d+)? ?(?:%|percent)|\d+ in 100\b|\d[\d,]{3,} (?:people|shoppers|adults|customers|firms)")
+    for file in sorted(docs.glob("*.md")):
+        body = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8").partition("\n[^")[0], flags=re.DOTALL)
+        for paragraph in body.split("\n\n"):
+            if claims.search(paragraph):
+                assert "[^" in paragraph, f"{file.name}: {paragraph}"
+
+
+def test_every_footnote_names_evidence_that_may_be_printed() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs" / "en"
+    verified = (
+        "E01 E02 E04 E05 E06 E07 E08 E09 E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E21 E22 E23 E24 E25 E26 E27 E29 E30 "
+        "E31 E32 E33 E34 E35 E36 E37 E38 E39 E40 E41 E42 E43 E45 E46 E47 E48 E49 E50 E51 E52 E53 E54 E55 E56 "
+        "LU1 LK1 LE1 LE2 LX1 LT1 LT2 LP1 LE3 LE4 LE6 LX3 LT4 LT5 LT6 LP2 LP3 LP4 LP5 LK2 LU2 LD1 LD2 LD3 LD4 LD5"
+    ).split()
+    for file in sorted(docs.rglob("*.md")):
+        for label in re.findall(r"\[\^([^\]]+)\]", file.read_text(encoding="utf-8")):
+            assert label in verified, f"{file.name}: {label}"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("wanted", "path"), [("en-GB", "/en/"), ("th-TH", "/th/"), ("et", "/et/"), ("fil-PH", "/fil/"), ("tl", "/fil/"), ("de", "/en/")])
+def test_the_front_door_leads_to_the_readers_language(new_context: Callable[..., BrowserContext], wanted: str, path: str) -> None:
+    page = new_context(locale=wanted).new_page()
+    page.goto("/")
+    page.wait_for_url(f"**{path}")
+
+
+@pytest.mark.browser
+def test_the_front_door_offers_all_languages_without_scripts(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/")
+    assert [link.get_attribute("href") for link in page.locator("a").all()] == [f"{code}/" for code in LANGUAGES]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["", "guides/keep-every-promise/", "checks/losing-customers/"])
+def test_the_language_switch_keeps_the_page(page: Page, path: str) -> None:
+    page.goto(f"/en/{path}")
+    for code in ("th", "et", "fil", "en"):
+        page.locator("details.languages summary").click()
+        page.locator(f"details.languages a[hreflang={code}]").click()
+        page.wait_for_url(f"**/{code}/{path}")
+        assert page.evaluate("document.documentElement.lang") == code
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", [f"{language}/{page}" for language in LANGUAGES for page in ("", "guides/fair-prices/", "checks/losing-customers/")])
+def test_no_request_leaves_the_origin_and_nothing_is_missing(page: Page, address: str, path: str) -> None:
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", lambda response: faults.append(response.url) if response.status >= 400 else None)
+    page.goto(f"/{path}")
+    if "checks" in path:
+        wait_for(page, "ready")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(address) and not url.startswith(("data:", "blob:"))] == []
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_the_site_works_under_a_sub_path(new_context: Callable[..., BrowserContext], site: Path) -> None:
+    server, url = serve(site, under="/handbook")
+    page = new_context(base_url=url).new_page()
+    page.goto(f"{url}/")
+    page.wait_for_url("**/handbook/en/")
+    page.goto(f"{url}{CHECK}")
+    answer(page, {"ten-questions-answered": 3})
+    assert wait_for(page, "provisional")["score"] == "100"
+    server.shutdown()
+
+
+@pytest.mark.browser
+def test_a_message_can_be_copied_with_one_press(new_context: Callable[..., BrowserContext]) -> None:
+    context = new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/en/guides/keep-every-promise/")
+    block = page.locator(".highlight").first
+    block.get_by_role("button").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == block.locator("code").inner_text().strip()
+
+
+@pytest.mark.browser
+def test_the_chosen_country_is_remembered(page: Page) -> None:
+    page.goto("/en/guides/easy-to-reach-pay-return/")
+    page.locator(".tabbed-labels label", has_text="Thailand").first.click()
+    page.goto("/en/guides/fair-prices/")
+    expect(page.locator(".tabbed-block:visible").first).to_contain_text("baht")
