@@ -23,7 +23,7 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One answer: a value, the day it was given, a note of the owner's own."""
 
@@ -32,7 +32,7 @@ class Answer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerFile:
     """Answers to one checklist; `unknown_ids` are kept in the file but not scored."""
 

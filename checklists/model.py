@@ -8,7 +8,7 @@ from fractions import Fraction
 MOST_LISTED = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One fault in a content file: where it is, what is wrong, how to mend it."""
 
@@ -29,7 +29,7 @@ class Refused(ValueError):  # noqa: N818 - a refusal of input, with one problem 
         super().__init__("\n".join(map(str, self.problems)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One question. `hours` is the effort of its action, in hours (scoring rules, section 6)."""
 
@@ -52,7 +52,7 @@ class Item:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """Items on one subject. `items` holds the active ones, `retired` those no longer asked."""
 
@@ -68,7 +68,7 @@ class Section:
     retired: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Band:
     """A stretch of the total from `lowest` points up to the next band."""
 
@@ -78,7 +78,7 @@ class Band:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checklist:
     """A whole self-audit; bands rise, section weights add up to 100."""
 

@@ -15,7 +15,7 @@ QUARTERS = 4
 MOST_HOURS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Action:
     """What to do about one item. `gain` is in points of the uncapped total, `hours` the effort."""
 
@@ -39,7 +39,7 @@ class Action:
         return (self.proves, not self.item.critical, -self.gain, self.order)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The actions that fit into the hours there are, and the result once they are done."""
 

@@ -15,7 +15,7 @@ MOST_RAISED = 6
 FEW_ANSWERS = Fraction(1, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Points:
     """One item's line of the receipt; `answer` is None while the item is open."""
 
@@ -45,7 +45,7 @@ class Points:
         return self.attainable if self.answer in (None, "unknown") else self.earned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionResult:
     """Figures of one section, 0-100; None where nothing is counted or nothing applies."""
 
@@ -59,7 +59,7 @@ class SectionResult:
     high: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Total:
     """The weighted mean before the cap, and what is shown after it."""
 
@@ -73,7 +73,7 @@ class Total:
     band: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """Everything that is known from one set of answers."""
 

@@ -130,7 +130,7 @@ def test_what_has_the_focus_is_never_hidden_behind_the_bar(new_context: Callable
         page.keyboard.press("Tab")
         hidden = page.evaluate("""() => {
             const bar = document.getElementById("bar");
-            const at = document.activeElement.getBoundingClientRect();
-            return !bar.contains(document.activeElement) && at.bottom > bar.getBoundingClientRect().top + 1;
+            const [at, over] = [document.activeElement, bar].map(element => element.getBoundingClientRect());
+            return !bar.contains(document.activeElement) && at.bottom > over.top + 1 && at.top < over.bottom - 1;
         }""")
         assert not hidden, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
