@@ -29,6 +29,7 @@ CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
 LANGUAGES = {"en": "English", "th": "ไทย", "et": "Eesti", "fil": "Filipino"}
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
 SECONDS_PER_QUESTION = 18
+THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)(assets/javascripts/workers/search\.\w+\.min\.js)')
 
 
 def load_words(language: str) -> dict[str, Any]:
@@ -224,6 +225,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         output = output.replace(
             '<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"'
         )
+    output = THEME_SEARCH.sub(rf"\1{config.extra['app']}/search-later.js?theme=../../\2", output)
     return output.replace(' data-md-component="source"', "")
 
 

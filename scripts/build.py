@@ -4,12 +4,14 @@ python3 scripts/build.py [LANGUAGE ...]: all languages, or only those named.
 """
 
 import logging
+import os
 import shutil
 import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import install
 
@@ -69,8 +71,9 @@ def _front_door(site: Path) -> None:
     """/ leads to the reader's language; a wrong address gets a page with a way back."""
     pages = Environment(loader=FileSystemLoader(install.ROOT / "overrides"), autoescape=True)
     words = {language: load_words(language) for language in LANGUAGES}
-    for name in ("index.html", "404.html"):
-        html = pages.get_template("door.html").render(languages=LANGUAGES, words=words, missing=name == "404.html")
+    above = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"  # a wrong address may lie at any depth
+    for name, root in (("index.html", ""), ("404.html", above)):
+        html = pages.get_template("door.html").render(languages=LANGUAGES, words=words, root=root)
         (site / name).write_text(html, encoding="utf-8")
     shutil.copyfile(install.ROOT / "overrides" / "assets" / "mark.svg", site / "mark.svg")
     (site / ".nojekyll").write_text("")

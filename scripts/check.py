@@ -11,6 +11,7 @@ import install
 
 install.enter("test")
 
+WORKERS = ("worker.js", "search-later.js")
 ASSETS = install.ROOT / "overrides" / "assets"
 TSC = [
     "--noEmit",
@@ -32,7 +33,7 @@ TSC = [
 def checks() -> dict[str, list[str]]:
     """What is checked -> the command that does it."""
     python = sys.executable
-    pages = [str(path) for path in sorted(ASSETS.glob("*.js")) if path.name != "worker.js"]
+    pages = [str(path) for path in sorted(ASSETS.glob("*.js")) if path.name not in WORKERS]
     tsc = [install.node(), str(install.ROOT / "node_modules" / "typescript" / "bin" / "tsc")]
     return {
         "content": [python, "-m", "checklists", "check"],
@@ -40,7 +41,13 @@ def checks() -> dict[str, list[str]]:
         "format": [python, "-m", "ruff", "format", "--check", "."],
         "Python types": [python, "-m", "mypy"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],
-        "JavaScript types of the worker": [*tsc, *TSC, "--lib", "es2023,webworker", str(ASSETS / "worker.js")],
+        "JavaScript types of the worker": [
+            *tsc,
+            *TSC,
+            "--lib",
+            "es2023,webworker",
+            *(str(ASSETS / name) for name in WORKERS),
+        ],
     }
 
 
