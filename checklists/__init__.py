@@ -4,9 +4,9 @@ It speaks ids and numbers only. Every sentence a reader sees lives in content fi
 The rules are those of README.md, "How the score works"; arithmetic is exact.
 """
 
-from checklists.answers import AnswerFile, Value, parse_answer_file
+from checklists.answers import AnswerFile, parse_answer_file
 from checklists.loading import checklist_ids, load_checklist
-from checklists.model import Checklist, Item, Problem, Refused, Section
+from checklists.model import Checklist, Item, Problem, Refused, Section, Value
 from checklists.planning import Action, Plan, actions, fit_hours, what_if
 from checklists.scoring import Result, score
 

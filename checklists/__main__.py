@@ -1,40 +1,59 @@
 """The command line: python -m checklists check | show | score | plan."""
 
 import argparse
+import io
+import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 
 from checklists.answers import AnswerFile, parse_answer_file
 from checklists.checking import content_problems
+from checklists.documents import text_of
 from checklists.loading import checklist_ids, load_checklist
-from checklists.model import Problem, Refused
+from checklists.model import Refused, refuse
 from checklists.planning import Action, Plan, actions, fit_hours, parse_hours
-from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, text_of, total_json
-from checklists.scoring import Points, Result, Total, score
+from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, total_json
+from checklists.scoring import Points, Result, SectionResult, Total, score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit status 0; 1 where the input is refused; 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
     except Refused as refused:
         for problem in refused.problems:
             print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return _cannot_write(error)
+
+
+def _cannot_write(error: OSError) -> int:
+    """Whoever reads the output has gone, or the disk is full: say so once and end quietly."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the interpreter ends
+    if not isinstance(error, BrokenPipeError):
+        print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m checklists",
-        description="Checks for owners of small businesses: check the content, score answers, plan what to do.",
-    )
+    text = "Checks for owners of small businesses: check the content, score answers, plan what to do."
+    parser = argparse.ArgumentParser(prog="python -m checklists", description=text, allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        each = commands.add_parser(name, help=text, description=text)
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        each = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         each.add_argument("--json", action="store_true", help="print JSON instead of text")
         each.set_defaults(run=run)
         return each
@@ -43,9 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     command("show", show, "print a checklist").add_argument("id", help="id of a checklist")
     scoring = command("score", score_file, "score an exported answer file")
     scoring.add_argument("file", help="an answer file, or - for standard input")
-    scoring.add_argument(
-        "--raise", dest="raised", metavar="SECTION=N", help="add 1 to 6 points to the weight of one section"
-    )
+    text = "add 1 to 6 points to the weight of one section"
+    scoring.add_argument("--raise", dest="raised", metavar="SECTION=N", type=_raised, action="append", help=text)
     scoring.add_argument("--receipt", action="store_true", help="print how every number was calculated")
     planning = command("plan", plan_file, "choose the actions that fit into the hours there are")
     planning.add_argument("file", help="an answer file, or - for standard input")
@@ -61,10 +79,17 @@ def _hours(text: str) -> Fraction:
         raise argparse.ArgumentTypeError(f"{problem.problem}. {problem.remedy}") from None
 
 
+def _raised(text: str) -> tuple[str, int]:
+    section, equals, points = text.partition("=")
+    if not section or not equals or not re.fullmatch(r"[0-9]{1,3}", points):
+        raise argparse.ArgumentTypeError(f"{text!r} is not SECTION=N; write for example --raise know-how=3")
+    return section, int(points)
+
+
 def check(options: argparse.Namespace) -> int:
     problems = content_problems()
     if options.json:
-        print(text_of([{"file": p.file, "line": p.line, "problem": p.problem, "remedy": p.remedy} for p in problems]))
+        print(text_of([asdict(problem) for problem in problems]))
     else:
         for problem in problems:
             print(problem)
@@ -90,18 +115,18 @@ def _read(path: str) -> AnswerFile:
     """Reads an answer file and warns on standard error about answers that do not count."""
     name = "standard input" if path == "-" else path
     try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
+        if path != "-":
             with open(path, "rb") as stream:
                 data = stream.read()
+        elif sys.stdin is None:
+            refuse(name, "there is none", "Name a file")
+        else:
+            data = sys.stdin.buffer.read()
         text = data.decode("utf-8")
     except OSError as error:
-        raise Refused([Problem(name, 1, f"cannot be read: {error.strerror}", "Check the name of the file")]) from None
+        refuse(name, f"cannot be read: {error.strerror}", "Check the name of the file")
     except UnicodeDecodeError:
-        raise Refused(
-            [Problem(name, 1, "this is not a text file in UTF-8", "Choose a file that was saved by this handbook")]
-        ) from None
+        refuse(name, "this is not a text file in UTF-8", "Choose a file that was saved by this handbook")
     answers = parse_answer_file(text, name)
     for warning in answers.warnings():
         print(f"{name}: {warning}", file=sys.stderr)
@@ -112,34 +137,32 @@ def score_file(options: argparse.Namespace) -> int:
     file = _read(options.file)
     result = score(file.checklist, file.values)
     document = result_json(result)
-    lines = _result_lines(result, options.receipt)
-    if options.raised is not None:
-        raised = score(file.checklist, file.values, _raised(options.raised)).total
-        document["raised"] = total_json(raised)
-        lines += ["", f"With {options.raised}: {_in_short(raised)}"]
+    lines = _result_lines(result)
+    if options.raised:
+        raised = score(file.checklist, file.values, dict(options.raised))
+        document["raised"] = total_json(raised.total)
+        lines += ["", f"With {options.raised[0][0]} raised by {options.raised[0][1]}: {_in_short(raised.total)}"]
     if options.receipt:
         document["receipt"] = receipt_json(result)
+        lines += ["", *_receipt_lines(result)]
     print(text_of(document) if options.json else "\n".join(lines))
     return 0
 
 
-def _raised(text: str) -> dict[str, int]:
-    section, equals, points = text.partition("=")
-    if not equals or not re.fullmatch(r"\d{1,3}", points):
-        raise Refused([Problem("raise", 1, f"{text!r} is not SECTION=N", "Write for example --raise know-how=3")])
-    return {section: int(points)}
-
-
-def _shown(figure: Fraction | None) -> str:
-    whole = rounded(figure, 0)
-    return "none" if whole is None else f"{whole:.0f}"
+def _shown(figure: Fraction | None, decimals: int = 0) -> str:
+    """A figure for people, rounded half up."""
+    shown = rounded(figure, decimals)
+    return "none" if shown is None else f"{shown:.{decimals}f}"
 
 
 def _in_short(total: Total) -> str:
-    return f"{_shown(total.shown)} of 100, between {_shown(total.shown_low)} and {_shown(total.shown_high)}"
+    if total.low is None:
+        return "no figure: no question is relevant"
+    score_ = "no score yet" if total.shown is None else f"{_shown(total.shown)} of 100"
+    return f"{score_}, between {_shown(total.shown_low)} and {_shown(total.shown_high)}"
 
 
-def _result_lines(result: Result, receipt: bool) -> list[str]:
+def _result_lines(result: Result) -> list[str]:
     total, checklist = result.total, result.checklist
     state = "complete" if result.complete else f"provisional, {result.counts['open']} open"
     lines = [f"{checklist.title} {_in_short(total)} ({state})"]
@@ -150,27 +173,54 @@ def _result_lines(result: Result, receipt: bool) -> list[str]:
     if result.few_answers:
         lines.append("Based on few answers: more than a quarter of the items are not relevant.")
     lines.append("")
-    for section in result.sections:
-        lines.append(f"{_shown(section.score):>5}  {section.section.title} (weight {section.weight})")
-        if receipt:
-            lines += [f"         {_points_line(points)}" for points in section.points]
+    lines += [f"{_section_score(s):>18}  {s.section.title} (weight {s.weight})" for s in result.sections]
     todo = actions(result)
     return [*lines, "", "What to do:", *map(_action_line, todo)] if todo else lines
 
 
+def _section_score(section: SectionResult) -> str:
+    if section.high is None:
+        return "left out"
+    return "not answered yet" if section.score is None else _shown(section.score)
+
+
+def _receipt_lines(result: Result) -> list[str]:
+    """Every shown number down to its arithmetic."""
+    lines = [f"How this was calculated (content {result.checklist.version}):"]
+    for s in result.sections:
+        lines.append(f"{s.section.title}: {s.earned} of {s.attainable} points = {_exact(s.score)}, weight {s.weight}")
+        lines.append(f"  low {s.earned} of {s.applicable}, high {s.at_best} of {s.applicable}")
+        lines += [f"    {_points_line(points)}" for points in s.points]
+    total = result.total
+    counted = [s for s in result.sections if s.score is not None]
+    if counted:
+        sums = " + ".join(f"{s.weight} x {_exact(s.score)}" for s in counted)
+        lines.append(f"Total: ({sums}) / {sum(s.weight for s in counted)} = {_exact(total.score)}")
+    if total.capped_by:
+        lines.append(f"Held at {result.checklist.cap} by: {', '.join(total.capped_by)}")
+    lines.append("Bands: " + ", ".join(f"{band.id} from {band.lowest}" for band in result.checklist.bands))
+    return lines
+
+
+def _exact(figure: Fraction | None) -> str:
+    return f"{rounded(figure):g}" if figure is not None else "none"
+
+
 def _points_line(points: Points) -> str:
-    if not points.counted:
-        return f"{points.item.id}: not counted"
-    return (
-        f"{points.item.id}: weight {points.item.weight} x answer {points.answer}"
-        f" = {points.earned} of {points.attainable}"
-    )
+    if not points.relevant:
+        return f"{points.item.id}: not relevant, left out"
+    if points.answer is None:
+        return f"{points.item.id}: open, not counted yet"
+    sum_ = f"weight {points.item.weight} x answer {points.answer}"
+    return f"{points.item.id}: {sum_} = {points.earned} of {points.attainable}"
 
 
 def _action_line(action: Action) -> str:
     words = f"Make it provable: {action.item.proof}" if action.proves else action.item.action
+    if action.answer == "unknown":
+        words = f"Find out first: {action.item.find_out} {words}"
     mark = "*" if action.lifts_cap else " "
-    return f" {mark} +{float(action.gain):4.1f}  {float(action.item.hours):5g} h  {action.item.id}: {words}"
+    return f" {mark} +{_shown(action.gain, 1):>4}  {float(action.item.hours):5g} h  {action.item.id}: {words}"
 
 
 def plan_file(options: argparse.Namespace) -> int:
@@ -182,7 +232,7 @@ def plan_file(options: argparse.Namespace) -> int:
 
 def _plan_lines(plan: Plan) -> list[str]:
     hours = f"{float(plan.hours):g} of {float(plan.hours_available):g} hours"
-    head = f"{hours}, +{float(plan.gain):.1f} points, total then {_shown(plan.result.total.shown)}"
+    head = f"{hours}, +{_shown(plan.gain, 1)} points, total then {_shown(plan.result.total.shown)}"
     return [head, *map(_action_line, plan.chosen)]
 
 

@@ -1,52 +1,114 @@
-"""Looks for faults in all content that comes with the engine."""
+"""Looks for faults in all content that comes with the engine: checklists, translations, references, links."""
 
 import os
 import re
+from collections.abc import Iterator
 
-from checklists.loading import checklist_ids, load_checklist
-from checklists.model import Checklist, Problem, Refused, nearest
+from checklists.loading import CONTENT, checklist_ids, load_checklist, read_content
+from checklists.model import Checklist, Problem, Refused, check_values, nearest
+from checklists.tables import Source
 
 GUIDES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "en")
+TEXTS = {
+    "bands": ("name", "meaning"),
+    "sections": ("title", "loses", "intro"),
+    "items": ("question", "practice", "why", "proof", "find_out", "action"),
+}
 
 
 def content_problems() -> list[Problem]:
-    """Every fault in the content that comes with the engine, links into the guides included."""
+    """Every fault in every content file, links into the guides included."""
     problems: list[Problem] = []
     for checklist_id in checklist_ids():
         try:
-            problems += _dead_guides(load_checklist(checklist_id))
+            checklist = load_checklist(checklist_id)
+            problems += _dead_guides(checklist)
+            problems += _faults_beside(checklist)
         except Refused as refused:
             problems += refused.problems
     return problems
 
 
-def _dead_guides(checklist: Checklist) -> list[Problem]:
+def _faults_beside(checklist: Checklist) -> Iterator[Problem]:
+    """Faults in the translations and the reference businesses of one checklist."""
+    for name in sorted(os.listdir(CONTENT)):
+        if not name.startswith(f"{checklist.id}.") or name == f"{checklist.id}.toml":
+            continue
+        try:
+            source = Source(f"checklists/content/{name}", read_content(name))
+            if name == f"{checklist.id}.references.toml":
+                _check_references(checklist, source)
+            else:
+                _check_translation(checklist, source)
+            yield from source.problems
+        except Refused as refused:
+            yield from refused.problems
+
+
+def _check_references(checklist: Checklist, source: Source) -> None:
+    for business in source.parse().get("businesses", []):
+        try:
+            check_values(checklist, business.get("answers", {}))
+        except Refused as refused:
+            line = source.line_of_id(business.get("id"), 1)
+            for problem in refused.problems:
+                source.fault(line, f"{business.get('id')}: {problem.problem}", problem.remedy)
+
+
+def _check_translation(checklist: Checklist, source: Source) -> None:
+    """Every table names something that exists, every key is a text of it, every text is text."""
+    known = {
+        "bands": [band.id for band in checklist.bands],
+        "sections": [section.id for section in checklist.sections],
+        "items": list(checklist.items),
+    }
+    for kind, tables in source.parse().items():
+        if kind == "checklist":
+            continue
+        if kind not in TEXTS:
+            source.fault(_line(source, kind), f"{kind!r} is not known here", nearest(kind, ["checklist", *TEXTS]))
+            continue
+        for name, texts in tables.items():
+            line = _line(source, f"{kind}.{name}")
+            if name not in known[kind]:
+                source.fault(line, f"there is no {name!r} in {kind}", nearest(name, known[kind]))
+            for key, text in texts.items():
+                if key not in TEXTS[kind]:
+                    source.fault(line, f"{name}: {key!r} is not known here", nearest(key, TEXTS[kind]))
+                elif not isinstance(text, str) or not text.strip():
+                    source.fault(line, f"{name}: {key!r} is not text", "Write a sentence in quotes")
+
+
+def _line(source: Source, table: str) -> int:
+    return next((n for n, line in enumerate(source.lines, 1) if line.strip().startswith(f"[{table}")), 1)
+
+
+def _dead_guides(checklist: Checklist) -> Iterator[Problem]:
     """Links to guides or headings that do not exist; none where the guides are not at hand."""
     if not os.path.isdir(GUIDES):
-        return []
+        return
     file = f"checklists/content/{checklist.id}.toml"
-    with open(os.path.join(GUIDES, os.pardir, os.pardir, file), encoding="utf-8") as stream:
-        lines = stream.read().splitlines()
-    problems = []
-    for number, line in enumerate(lines, 1):
-        link = re.match(r'\s*guide\s*=\s*"([^"#]*)#?([^"]*)"', line)
-        remedy = _dead_link(link[1], link[2]) if link else None
-        if link and remedy:
-            problems.append(Problem(file, number, f"the guide {link[1]}#{link[2]} does not exist", remedy))
-    return problems
+    source = Source(file, read_content(f"{checklist.id}.toml"))
+    links = [(checklist.id, checklist.guide), *((section.id, section.guide) for section in checklist.sections)]
+    links += [(item.id, item.guide) for item in checklist.items.values()]
+    for identifier, guide in links:
+        page, _, heading = guide.partition("#")
+        remedy = _dead_link(page, heading)
+        if remedy:
+            line = source.line_of_key("guide", source.line_of_id(identifier, 1))
+            yield Problem(file, line, f"the guide {guide!r} does not exist", remedy)
 
 
 def _dead_link(page: str, heading: str) -> str | None:
     """The remedy if there is no such page or heading, else None."""
-    path = os.path.join(GUIDES, page)
-    if not os.path.isfile(path):
-        pages = sorted(
-            os.path.relpath(os.path.join(folder, name), GUIDES)
-            for folder, _, names in os.walk(GUIDES)
-            for name in names
-            if name.endswith(".md")
-        )
+    pages = sorted(
+        os.path.relpath(os.path.join(folder, name), GUIDES).replace(os.sep, "/")
+        for folder, _, names in os.walk(GUIDES)
+        for name in names
+        if name.endswith(".md")
+    )
+    if page not in pages:
         return nearest(page, pages)
-    with open(path, encoding="utf-8") as stream:
+    with open(os.path.join(GUIDES, page), encoding="utf-8") as stream:
         headings = re.findall(r"\{: ?#([\w-]+)", stream.read())
     return nearest(heading, headings) if heading and heading not in headings else None

@@ -1,10 +1,14 @@
 """Checklists as frozen dataclasses, and the problems that are told when one is not in order."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal, NoReturn
 
+type Value = int | Literal["na", "unknown"]
+
+VALUES: tuple[Value, ...] = (0, 1, 2, 3, "na", "unknown")
 MOST_LISTED = 12
 
 
@@ -102,10 +106,36 @@ class Checklist:
         return next(s for s in self.sections if s.id == section_id)
 
 
+def brief(value: object, most: int = 60) -> str:
+    """A value as a message shows it: never longer than a line."""
+    text = value if isinstance(value, str) and most > 60 else repr(value)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def nearest(word: object, allowed: Iterable[str]) -> str:
     """A remedy: the nearest allowed word where there is one, and all of them while they are few."""
     words = list(allowed)
-    close = difflib.get_close_matches(str(word), words, 1, 0.6)
+    close = difflib.get_close_matches(str(word)[:100], words, 1, 0.6)
     hint = f"Did you mean {close[0]!r}?" if close else ""
-    listed = f"Allowed: {', '.join(words)}" if len(words) <= MOST_LISTED or not close else ""
-    return f"{hint} {listed}".strip()
+    if len(words) <= MOST_LISTED:
+        return f"{hint} Allowed: {', '.join(words)}".strip()
+    return hint or f"Choose one of the {len(words)} that exist"
+
+
+def refuse(file: str, problem: str, remedy: str, line: int = 1) -> NoReturn:
+    """Raises Refused with one problem."""
+    raise Refused([Problem(file, line, problem, remedy)])
+
+
+def check_value(file: str, place: str, value: object) -> None:
+    """Refused, naming the place, unless the value is one of VALUES."""
+    if type(value) not in (int, str) or value not in VALUES:
+        refuse(file, f"{place}: {brief(value)} is not an answer", nearest(value, map(str, VALUES)))
+
+
+def check_values(checklist: Checklist, answers: Mapping[str, object]) -> None:
+    """Refused where an answer is not one of VALUES or its item is not in the checklist."""
+    for item, value in answers.items():
+        if item not in checklist.items:
+            refuse("answers", f"{brief(item)} is not an item of {checklist.id!r}", nearest(item, checklist.items))
+        check_value("answers", f"answers.{item}", value)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from checklists.answers import Value
-from checklists.model import Item, Problem, Refused, nearest
+from checklists.model import Item, Value, brief, nearest, refuse
 from checklists.scoring import FULL, Points, Result, SectionResult, score
 
-HOURS = re.compile(r"\d{1,6}(\.\d{1,6})?")
+HOURS = re.compile(r"[0-9]{1,6}([.,][0-9]{1,6})?")
 QUARTERS = 4
 MOST_HOURS = 10_000
 
@@ -57,10 +56,10 @@ class Plan:
 
 
 def parse_hours(text: str) -> Fraction:
-    """Hours from text such as "2.5"; Refused for anything else."""
+    """Hours from text such as "2.5" or "2,5"; Refused for anything else."""
     if not HOURS.fullmatch(text):
-        raise Refused([Problem("hours", 1, f"{text!r} is not a number of hours", "Write for example 2.5")])
-    return Fraction(text)
+        refuse("hours", f"{brief(text)} is not a number of hours", "Write for example 2.5")
+    return Fraction(text.replace(",", "."))
 
 
 def actions(result: Result) -> list[Action]:
@@ -88,7 +87,7 @@ def what_if(result: Result, items: Iterable[str]) -> Result:
     allowed = [action.item.id for action in actions(result)]
     for item in items:
         if item not in allowed:
-            raise Refused([Problem("actions", 1, f"{item!r} has no action", nearest(item, allowed))])
+            refuse("actions", f"{brief(item)} has no action", nearest(item, allowed))
         answers[item] = FULL
     raised = {s.section.id: s.weight - s.section.weight for s in result.sections if s.weight != s.section.weight}
     return score(result.checklist, answers, raised)
@@ -102,9 +101,7 @@ def fit_hours(result: Result, hours: Fraction) -> Plan:
     then earlier items. Raises Refused for hours below 0 or above MOST_HOURS.
     """
     if not 0 <= hours <= MOST_HOURS:
-        raise Refused(
-            [Problem("hours", 1, f"{float(hours):g} hours cannot be planned", f"Choose hours from 0 to {MOST_HOURS}")]
-        )
+        refuse("hours", f"{float(hours):g} hours cannot be planned", f"Choose hours from 0 to {MOST_HOURS}")
     todo = actions(result)
     left = hours
     chosen: list[Action] = []

@@ -4,7 +4,6 @@ Numbers are exact values rounded half up to 4 decimals; null where there is none
 (scoring rules, sections 9, 11 and 12).
 """
 
-import json
 import math
 from fractions import Fraction
 from typing import Any
@@ -24,19 +23,18 @@ def rounded(figure: Fraction | None, decimals: int = DECIMALS) -> float | None:
     return float(Fraction(math.floor(figure * scale + Fraction(1, 2)), scale))
 
 
-def text_of(document: object) -> str:
-    """The one way this package writes JSON."""
-    return json.dumps(document, ensure_ascii=False, indent=2)
-
-
 def checklist_json(checklist: Checklist) -> dict[str, Any]:
     """What `show` prints: the shape of a checklist, without its words."""
     return {
         "id": checklist.id,
         "content_version": checklist.version,
-        "bands": [{"id": band.id, "from": band.lowest} for band in checklist.bands],
+        "bands": _bands_json(checklist),
         "sections": [_section_json(section) for section in checklist.sections],
     }
+
+
+def _bands_json(checklist: Checklist) -> list[dict[str, Any]]:
+    return [{"id": band.id, "from": band.lowest} for band in checklist.bands]
 
 
 def _section_json(section: Section) -> dict[str, Any]:
@@ -135,7 +133,8 @@ def whole_json(result: Result) -> dict[str, Any]:
 
 
 def _whole(figure: Fraction | None) -> int | None:
-    return None if figure is None else math.floor(figure + Fraction(1, 2))
+    shown = rounded(figure, 0)
+    return None if shown is None else int(shown)
 
 
 def receipt_json(result: Result) -> dict[str, Any]:
@@ -144,7 +143,9 @@ def receipt_json(result: Result) -> dict[str, Any]:
     return {
         "content_version": result.checklist.version,
         "cap": result.checklist.cap,
-        "bands": [{"id": band.id, "from": band.lowest} for band in result.checklist.bands],
+        "capped_by": list(result.total.capped_by),
+        "band": result.total.band,
+        "bands": _bands_json(result.checklist),
         "weight": sum(s.weight for s in counted),
         "weighted": rounded(sum((_weighted(s) for s in counted), Fraction(0))),
         "sections": [_section_receipt(s) for s in result.sections],
@@ -161,7 +162,11 @@ def _section_receipt(section: SectionResult) -> dict[str, Any]:
         "weight": section.weight,
         "earned": section.earned,
         "attainable": section.attainable,
+        "applicable": section.applicable,
+        "at_best": section.at_best,
         "score": rounded(section.score),
+        "low": rounded(section.low),
+        "high": rounded(section.high),
         "weighted": None if section.score is None else rounded(_weighted(section)),
         "items": [_points_receipt(points) for points in section.points],
     }

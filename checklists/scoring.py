@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checklists.answers import Value, check_values
-from checklists.model import Checklist, Item, Problem, Refused, Section, nearest
+from checklists.model import Checklist, Item, Section, Value, brief, check_values, nearest, refuse
 
 FULL = 3
 MOST_RAISED = 6
@@ -47,13 +46,18 @@ class Points:
 
 @dataclass(frozen=True)
 class SectionResult:
-    """Figures of one section, 0-100; None where nothing is counted or nothing applies."""
+    """Points and figures (0-100) of one section; None where nothing is counted or nothing applies.
+
+    `attainable` is of the counted items, `applicable` of all that apply; `at_best` as `high` takes them.
+    """
 
     section: Section
     weight: int
     points: tuple[Points, ...]
     earned: int
     attainable: int
+    applicable: int
+    at_best: int
     score: Fraction | None
     low: Fraction | None
     high: Fraction | None
@@ -124,36 +128,30 @@ def _check_raised(checklist: Checklist, raised: Mapping[str, int]) -> None:
     ids = [section.id for section in checklist.sections]
     for section, extra in raised.items():
         if section not in ids:
-            raise Refused([Problem("raise", 1, f"there is no section {section!r}", nearest(section, ids))])
+            refuse("raise", f"there is no section {brief(section)}", nearest(section, ids))
         if type(extra) is not int or not 1 <= extra <= MOST_RAISED:
-            raise Refused(
-                [
-                    Problem(
-                        "raise",
-                        1,
-                        f"{section} cannot be raised by {extra!r}",
-                        f"Choose a whole number from 1 to {MOST_RAISED}",
-                    )
-                ]
-            )
+            remedy = f"Choose a whole number from 1 to {MOST_RAISED}"
+            refuse("raise", f"{section} cannot be raised by {brief(extra)}", remedy)
     if len(raised) > 1:
-        raise Refused([Problem("raise", 1, "only one section can be raised", f"Choose one of {', '.join(raised)}")])
+        refuse("raise", "only one section can be raised", f"Choose one of {', '.join(raised)}")
 
 
 def _score_section(section: Section, weight: int, answers: Mapping[str, Value]) -> SectionResult:
     points = tuple(Points(item, answers.get(item.id)) for item in section.items)
     counted = [p for p in points if p.counted]
     earned, attainable = sum(p.earned for p in counted), sum(p.attainable for p in counted)
-    applicable = sum(p.attainable for p in points)
+    applicable, at_best = sum(p.attainable for p in points), sum(p.at_best for p in points)
     return SectionResult(
         section=section,
         weight=weight,
         points=points,
         earned=earned,
         attainable=attainable,
+        applicable=applicable,
+        at_best=at_best,
         score=_percent(earned, attainable),
         low=_percent(earned, applicable),
-        high=_percent(sum(p.at_best for p in points), applicable),
+        high=_percent(at_best, applicable),
     )
 
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from checklists.answers import Value
 from checklists.loading import load_checklist
+from checklists.model import Value
 
 LOSING = load_checklist("losing-customers")
 ITEMS = list(LOSING.items)

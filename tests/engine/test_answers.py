@@ -53,9 +53,10 @@ def test_answers_to_unknown_questions_are_kept_named_and_not_scored() -> None:
 REFUSALS = [
     ("", "not valid JSON"),
     ("{", "not valid JSON"),
-    ("[]", "not an answer file"),
-    ("null", "not an answer file"),
+    ("[]", "not a JSON object"),
+    ("null", "not a JSON object"),
     ('{"format": NaN}', "not a number JSON allows"),
+    ('{"a": ' + "9" * 5000 + "}", "too many digits"),
     ("[" * 100_000, "nested too deeply"),
     ('{"format": "a", "format": "b"}', "stands there twice"),
     (changed(format="other"), "format: this is 'other'"),
@@ -103,6 +104,22 @@ def test_a_file_that_lacks_a_part_says_which(key: str) -> None:
 def test_a_refusal_names_the_file() -> None:
     with pytest.raises(Refused, match="my-answers.json:1:"):
         parse_answer_file("x", "my-answers.json")
+
+
+@pytest.mark.parametrize(
+    "text", ['"' + '\\"' * 200_000, "{" + ",".join(f'"k{i}": 1' for i in range(50_000)) + ', "k9": 2}']
+)
+def test_a_large_hostile_file_is_refused_at_once(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_answer_file(text)
+    assert len(str(refused.value)) < 500
+
+
+def test_a_file_full_of_unknown_questions_gives_a_short_warning() -> None:
+    file = parse_answer_file(changed(answers={f"no-such-{i}": {"value": 1} for i in range(2000)}))
+    assert len(file.unknown_ids) == 2000
+    assert file.warnings()[-1] == "1995 more are not asked by this checklist"
+    assert len("".join(file.warnings())) < 1500
 
 
 @given(

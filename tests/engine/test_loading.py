@@ -34,7 +34,6 @@ FAULTS = [
         "Did you mean 'question'?",
     ),
     ('id = "a1"', 'id = "A1"', 'id = "A1"', "not in kebab-case", "small letters"),
-    ('id = "a2"', 'id = "a1"', 'id = "a1"', "used twice", "own id"),
     ("weight = 100", "weight = 90", "", "add up to 90", "by +10 in all"),
     ("basis = []", 'basis = "L01"', 'basis = "L01"', "'basis' is 'L01'", "a list"),
     ("basis = []", "basis = [1]", "basis = [1]", "not text", '["L01"]'),
@@ -55,11 +54,38 @@ def test_a_fault_is_told_with_its_line_and_its_remedy(old: str, new: str, line: 
     assert str(found[0]).startswith(f"content/small.toml:{found[0].line}: ")
 
 
+def test_an_id_used_twice_is_told_at_its_second_place() -> None:
+    text = GOOD.replace('id = "a2"', 'id = "a1"')
+    found = problems(text)[0]
+    assert "this id is used twice" in found.problem
+    assert found.line == text[: text.rindex('id = "a1"')].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('id = "a1"', 'id = "?"'), ('when = "week"', 'when = "?"'), ("weight = 1\n", 'weight = 1\nstatus = "?"\n')],
+)
+def test_a_question_mark_is_no_way_around_the_rules(old: str, new: str) -> None:
+    assert len(problems(GOOD.replace(old, new, 1))) == 1
+
+
+def test_unknown_keys_are_told_in_the_order_of_the_file() -> None:
+    text = GOOD.replace('question = "q"', 'zebra = 1\napple = 2\nmango = 3\nquestion = "q"', 1)
+    assert [problem.problem.split("'")[3] for problem in problems(text)] == ["zebra", "apple", "mango"]
+
+
 def test_a_file_that_is_not_toml_is_told_by_line() -> None:
     text = GOOD.replace('question = "q"', 'question = "q', 1)
     found = problems(text)[0]
     assert found.line == line_of(text, 'question = "q')
     assert "not valid TOML" in found.problem
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "\x00"])
+def test_hostile_toml_is_refused_in_one_line(text: str) -> None:
+    found = problems(text)[0]
+    assert "not valid TOML" in found.problem
+    assert len(str(found)) < 400
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import SMALL, checklist, item, section
 
-from checklists.answers import Value
-from checklists.model import Refused
-from checklists.planning import Action, actions, fit_hours, what_if
+from checklists.model import Refused, Value
+from checklists.planning import Action, actions, fit_hours, parse_hours, what_if
 from checklists.scoring import Result, score
 
 
@@ -102,6 +101,33 @@ def test_a_critical_action_that_does_not_fit_leaves_its_hours_to_the_next_ones()
     assert "c2" in ids(plan.chosen)
     assert "c1" not in ids(plan.chosen)
     assert plan.hours <= 3
+
+
+def test_a_critical_question_answered_usually_waits_behind_what_is_wrong() -> None:
+    result = score(PLANNING, {**dict.fromkeys(PLANNING.items, 0), "c1": 2, "c2": 2})
+    assert ids(actions(result))[-2:] == ["c2", "c1"]
+    assert "c1" not in ids(fit_hours(result, Fraction(4)).chosen)
+
+
+def test_among_proofs_critical_ones_come_first() -> None:
+    result = score(SMALL, {"a1": 2, "a2": 3, "b1": 2, "b2": 2})
+    assert ids(actions(result)) == ["a1", "b1", "b2"]
+
+
+def test_hours_that_are_no_quarters_are_never_exceeded() -> None:
+    plan = fit_hours(score(PLANNING, dict.fromkeys(PLANNING.items, 0)), Fraction("2.74"))
+    assert plan.hours <= Fraction("2.74")
+
+
+@pytest.mark.parametrize(("text", "hours"), [("2.5", Fraction(5, 2)), ("2,5", Fraction(5, 2)), ("0", 0), ("12", 12)])
+def test_hours_are_read_with_point_or_comma(text: str, hours: Fraction) -> None:
+    assert parse_hours(text) == hours
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1/2", "1e3", "٣", "two", "1.", "9999999"])
+def test_anything_else_is_no_number_of_hours(text: str) -> None:
+    with pytest.raises(Refused, match="not a number of hours"):
+        parse_hours(text)
 
 
 def best_by_trying_all(rest: list[Action], left: Fraction) -> list[str]:

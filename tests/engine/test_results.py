@@ -1,6 +1,7 @@
 """Results as JSON: stable keys, four decimals, the same text everywhere (scoring rules, sections 9 and 11)."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,9 +9,10 @@ from answering import LOSING, answers
 from hypothesis import given
 from small import SMALL
 
-from checklists.answers import Value
+from checklists.documents import text_of
+from checklists.model import Value
 from checklists.planning import fit_hours
-from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, text_of, whole_json
+from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, whole_json
 from checklists.scoring import score
 
 
@@ -57,12 +59,12 @@ def test_numbers_are_rounded_half_up_when_shown(exact: str, decimals: int, shown
 
 
 def test_whole_numbers_come_from_the_exact_value_and_are_not_rounded_twice() -> None:
-    # 69.4999958... would become 69.5 with four decimals, and 70 if that were rounded again.
-    exact = Fraction(694999958, 10_000_000)
-    assert rounded(exact) == 69.5
-    result = score(SMALL, {"a1": 3, "a2": 3, "b1": 3, "b2": 3})
-    assert whole_json(result)["shown"] == 100
-    assert rounded(exact, 0) == 69
+    # 69.49999583 is 69.5 with four decimals, and would become 70 if that were rounded again.
+    exact = Fraction(6949999583, 100_000_000)
+    result = score(SMALL, {"a1": 3})
+    shifted = replace(result, total=replace(result.total, score=exact, shown=exact))
+    assert result_json(shifted)["total"]["shown"] == 69.5
+    assert whole_json(shifted)["shown"] == 69
 
 
 def test_a_score_exactly_at_a_band_is_not_marked() -> None:
@@ -103,9 +105,25 @@ def test_every_shown_number_can_be_added_up_again_from_the_receipt(some: dict[st
         if counted:
             weighted += section["weight"] * Fraction(100 * section["earned"], section["attainable"])
             weights += section["weight"]
+        assert section["weighted"] == (
+            rounded(section["weight"] * Fraction(100 * section["earned"], section["attainable"])) if counted else None
+        )
+        if section["applicable"]:
+            assert section["low"] == rounded(Fraction(100 * section["earned"], section["applicable"]))
+            assert section["high"] == rounded(Fraction(100 * section["at_best"], section["applicable"]))
     assert receipt["weight"] == weights
+    assert receipt["weighted"] == rounded(weighted)
+    assert receipt["capped_by"] == list(result.total.capped_by)
+    assert receipt["band"] == result.total.band
     if weights:
         assert rounded(weighted / weights) == result_json(result)["total"]["score"]
+
+
+def test_the_receipt_leaves_out_what_is_not_counted() -> None:
+    items = receipt_json(score(SMALL, {"a1": "na", "b1": "unknown"}))["sections"]
+    assert items[0]["items"][0] == {"id": "a1", "weight": 3, "answer": "na", "earned": None, "attainable": None}
+    assert items[0]["items"][1]["attainable"] is None
+    assert items[1]["items"][0] == {"id": "b1", "weight": 2, "answer": "unknown", "earned": 0, "attainable": 6}
 
 
 @given(answers)
