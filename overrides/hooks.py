@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -67,7 +67,10 @@ def slots(text: str, **known: object) -> Markup:
 
 
 def _render(template: str, **values: object) -> str:
-    environment = Environment(loader=FileSystemLoader(OVERRIDES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    loader = FileSystemLoader(OVERRIDES)
+    environment = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
     environment.filters["slots"] = slots
     html = environment.get_template(template).render(**values)
     return re.sub(r"\n\s*\n+", "\n", html)  # a blank line would end the block for Markdown

@@ -63,6 +63,28 @@ def test_no_page_loads_anything_from_another_origin(site: Path) -> None:
             assert not urlsplit(address).netloc, f"{file}: {address}"
 
 
+def test_no_page_shows_a_word_that_is_missing_or_a_piece_of_the_program(site: Path) -> None:
+    for file in html_files(site):
+        html = file.read_text(encoding="utf-8")
+        for slip in ("built-in method", "object at 0x", "Undefined", "{{", "None</"):
+            assert slip not in html, f"{file}: {slip}"
+
+
+def test_every_language_has_every_word_with_the_same_places_to_fill() -> None:
+    def places(table: dict[str, object], prefix: str = "") -> dict[str, set[str]]:
+        found = {}
+        for key, value in table.items():
+            if isinstance(value, dict):
+                found |= places(value, f"{prefix}{key}.")
+            else:
+                found[prefix + key] = set(re.findall(r"\{(\w+)\}", str(value)))
+        return found
+
+    english = places(load_words("en"))
+    for language in ("th", "et", "fil"):
+        assert places(load_words(language)) == english
+
+
 def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) -> None:
     pages = {file: Links(file.read_text(encoding="utf-8")) for file in html_files(site) if file.name == "index.html"}
     dead = []
