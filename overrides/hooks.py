@@ -29,6 +29,7 @@ CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
 LANGUAGES = {"en": "English", "th": "ไทย", "et": "Eesti", "fil": "Filipino"}
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
 SECONDS_PER_QUESTION = 18
+THEME_SCRIPT = re.compile(r'<script src="([^"]*/bundle\.\w+\.min\.js)"></script>')
 THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)(assets/javascripts/workers/search\.\w+\.min\.js)')
 
 
@@ -229,6 +230,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
             '<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"'
         )
     output = THEME_SEARCH.sub(rf"\1{config.extra['app']}/search-later.js?theme=../../\2", output)
+    if "checklist" in page.meta:
+        # The page's own module loads the theme's script: the score of who has answered before comes first.
+        output = THEME_SCRIPT.sub(r'<link rel="preload" as="script" href="\1" data-theme-script>', output)
     return output.replace(' data-md-component="source"', "")
 
 

@@ -3,6 +3,8 @@ import { Answers } from "./answers.js";
 import { engine } from "./engine.js";
 import { failure, report, scoreSoFar, sentence } from "./report.js";
 
+const THEME_AT_LAST_MS = 4000;
+
 const page = /** @type {HTMLElement} */ (document.getElementById("check"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("answers"));
 const result = /** @type {HTMLElement} */ (document.getElementById("result"));
@@ -193,9 +195,23 @@ engine.addEventListener("ready", () => {
 engine.addEventListener("reply", (/** @type {any} */ { detail }) => showReply(detail.reply));
 engine.addEventListener("failed", (/** @type {any} */ { detail }) => showFailure(detail.kind, detail.detail));
 
+/** Loads the theme's script (search, light and dark), which is heavy enough to hold up a phone's Python. */
+function loadTheme() {
+  const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[data-theme-script]"));
+  if (!link) return;
+  const script = document.createElement("script");
+  script.src = link.href;
+  link.replaceWith(script);
+}
+
 showAnswers();
 showPlace(false);
-if (Object.keys(answers.answers).length > 0) changed();
+if (Object.keys(answers.answers).length > 0) {
+  changed();
+  for (const name of ["reply", "failed"]) engine.addEventListener(name, loadTheme, { once: true });
+  for (const name of ["pointerdown", "focusin"]) document.querySelector("header")?.addEventListener(name, loadTheme, { once: true });
+  setTimeout(loadTheme, THEME_AT_LAST_MS);
+} else loadTheme();
 // Python starts when the page is idle or on the first touch, whichever comes first.
 const start = () => engine.start();
 if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 3000 });
