@@ -83,6 +83,13 @@ def test_the_form_can_be_answered_before_python_has_started(page: Page) -> None:
     assert page.locator("#result").get_attribute("data-state") == "waiting"
 
 
+def test_the_way_to_the_result_shows_with_the_first_answer(page: Page) -> None:
+    page.goto(CHECK)
+    expect(page.locator("[data-to-result]")).to_be_hidden()
+    answer(page, {ITEMS[0]: 3})
+    expect(page.locator("[data-to-result]")).to_be_visible()
+
+
 def test_a_reload_in_mid_run_loses_nothing(page: Page) -> None:
     some = {ITEMS[0]: 3, ITEMS[1]: "na", ITEMS[4]: "unknown", ITEMS[9]: 1}
     page.goto(CHECK)

@@ -193,6 +193,15 @@ def test_no_request_leaves_the_origin_and_nothing_is_missing(page: Page, address
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_on_a_narrow_phone(new_context: Callable[..., BrowserContext], language: str) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    for path in PAGES:
+        page.goto(f"/{language}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+@pytest.mark.browser
 def test_the_site_works_under_a_sub_path(new_context: Callable[..., BrowserContext], site: Path) -> None:
     server, url = serve(site, under="/handbook")
     page = new_context(base_url=url).new_page()
