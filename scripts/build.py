@@ -4,6 +4,7 @@ python3 scripts/build.py [LANGUAGE ...]: all languages, or only those named.
 """
 
 import logging
+import multiprocessing
 import os
 import shutil
 import sys
@@ -60,7 +61,8 @@ def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> Non
     """Builds the runtime if needed, then the languages side by side, then the page that leads to them."""
     site.mkdir(parents=True, exist_ok=True)
     runtime.publish(runtime.build(), site)
-    with ProcessPoolExecutor(max_workers=min(len(languages), 4)) as pool:
+    fresh = multiprocessing.get_context("spawn")  # the server that calls this has threads, which do not survive a fork
+    with ProcessPoolExecutor(max_workers=min(len(languages), 4), mp_context=fresh) as pool:
         seconds = list(pool.map(build_language, languages, [site] * len(languages)))
     for language, taken in zip(languages, seconds, strict=True):
         print(f"  {language}: {taken:.1f} s")
