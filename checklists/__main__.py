@@ -1,4 +1,4 @@
-"""The command line: python -m checklists check | show | score | plan."""
+"""The command line: python -m checklists check | show | score | plan | decide."""
 
 import argparse
 import io
@@ -11,11 +11,14 @@ from fractions import Fraction
 
 from checklists.answers import AnswerFile, parse_answer_file
 from checklists.checking import content_problems
+from checklists.customers import parse_customer_file
+from checklists.deciding import Decision, decide, decision_json, gate, steps
 from checklists.documents import text_of
+from checklists.fields import Faulty
 from checklists.loading import checklist_ids, load_checklist
-from checklists.model import Refused, refuse
+from checklists.model import Refused, refuse, rounded
 from checklists.planning import Action, Plan, actions, fit_hours, parse_hours
-from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, total_json
+from checklists.results import checklist_json, plan_json, receipt_json, result_json, total_json
 from checklists.scoring import Points, Result, SectionResult, Total, score
 
 
@@ -68,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     planning = command("plan", plan_file, "choose the actions that fit into the hours there are")
     planning.add_argument("file", help="an answer file, or - for standard input")
     planning.add_argument("--hours", type=_hours, required=True, help="hours available, such as 2.5")
+    text = "keep, fix or let go: what the rules say about one customer"
+    command("decide", decide_file, text).add_argument("file", help="a customer file, or - for standard input")
     return parser
 
 
@@ -113,6 +118,15 @@ def show(options: argparse.Namespace) -> int:
 
 def _read(path: str) -> AnswerFile:
     """Reads an answer file and warns on standard error about answers that do not count."""
+    text, name = _text(path)
+    answers = parse_answer_file(text, name)
+    for warning in answers.warnings():
+        print(f"{name}: {warning}", file=sys.stderr)
+    return answers
+
+
+def _text(path: str) -> tuple[str, str]:
+    """The text of a file or of standard input, and its name for messages."""
     name = "standard input" if path == "-" else path
     try:
         if path != "-":
@@ -122,15 +136,11 @@ def _read(path: str) -> AnswerFile:
             refuse(name, "there is none", "Name a file")
         else:
             data = sys.stdin.buffer.read()
-        text = data.decode("utf-8")
+        return data.decode("utf-8"), name
     except OSError as error:
         refuse(name, f"cannot be read: {error.strerror}", "Check the name of the file")
     except UnicodeDecodeError:
         refuse(name, "this is not a text file in UTF-8", "Choose a file that was saved by this handbook")
-    answers = parse_answer_file(text, name)
-    for warning in answers.warnings():
-        print(f"{name}: {warning}", file=sys.stderr)
-    return answers
 
 
 def score_file(options: argparse.Namespace) -> int:
@@ -234,6 +244,40 @@ def _plan_lines(plan: Plan) -> list[str]:
     hours = f"{float(plan.hours):g} of {float(plan.hours_available):g} hours"
     head = f"{hours}, +{_shown(plan.gain, 1)} points, total then {_shown(plan.result.total.shown)}"
     return [head, *map(_action_line, plan.chosen)]
+
+
+def decide_file(options: argparse.Namespace) -> int:
+    text, name = _text(options.file)
+    customer = parse_customer_file(text, name)
+    try:
+        decision = decide(customer)
+    except Faulty as faulty:
+        raise Faulty(faulty.faults, name) from None
+    print(text_of(decision_json(decision)) if options.json else "\n".join(_decision_lines(decision)))
+    return 0
+
+
+def _decision_lines(decision: Decision) -> list[str]:
+    signs = ", ".join(f"{sign} {value}" for sign, value in decision.signs.items() if value) or "none"
+    lines = [f"{decision.outcome} (rule {decision.rule})", f"Signs that count: {signs}"]
+    if decision.undocumented:
+        lines.append(f"Counted lower, not yet written down: {', '.join(decision.undocumented)}")
+    if decision.change:
+        lines.append(f"Change is {decision.change}")
+    money = decision.customer.money
+    if money:
+        margin = "" if money.margin is None else f", margin {_percent(money.margin)}"
+        needed = money.needed_price_change
+        price = "" if needed is None else f", needed price change {'+' if needed > 0 else ''}{_percent(needed)}"
+        lines.append(f"Left in 12 months: {_shown(money.net, 2)}{margin}{price}")
+    lines += [f"  {day}  {step}" for step, day in steps(decision)]
+    if decision.earliest_end:
+        lines.append(f"Earliest end {decision.earliest_end}; first: {', '.join(gate(decision))}")
+    return lines
+
+
+def _percent(figure: Fraction) -> str:
+    return f"{_shown(figure * 100, 1)} %"
 
 
 if __name__ == "__main__":

@@ -1,18 +1,25 @@
 """The one function that JavaScript may call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from checklists.documents import parse_json_object, text_of
 from checklists.loading import load_checklist
-from checklists.model import Checklist, Refused, brief, nearest, refuse
+from checklists.model import Refused, brief, nearest, refuse
 from checklists.planning import fit_hours, parse_hours
 from checklists.results import plan_json, receipt_json, result_json, total_json, whole_json
 from checklists.scoring import score
 
-KEYS = ("ask", "checklist", "answers", "raise", "hours")
+KEYS = {
+    "score": ("ask", "checklist", "answers", "raise"),
+    "plan": ("ask", "checklist", "answers", "raise", "hours"),
+    "decide": ("ask", "customers", "decimals"),
+    "earn": ("ask", "customers", "decimals"),
+    "farewell": ("ask", "farewell", "language"),
+}
+MOST_CUSTOMERS = 200
 
 _load = cache(load_checklist)
 
@@ -20,32 +27,40 @@ _load = cache(load_checklist)
 def handle(request_json: str) -> str:
     """Answers one request, JSON in and JSON out; whatever the text, there is a reply.
 
-    Request: {"ask": "score", "checklist": id, "answers": {item: value}, "raise": {section: 1-6}?}
-    or the same with "ask": "plan" and "hours". Reply: {"ok": true, "result": ..., "receipt": ..., "whole": ...},
-    {"ok": true, "plan": ...} or {"ok": false, "problems": [{"file", "line", "problem", "remedy"}]}.
+    Request: {"ask": ...} with the keys of KEYS. "score" and "plan" take {"checklist": id, "answers": {item: value}},
+    "decide" and "earn" a list of customers as a page keeps them, "farewell" the fields of the goodbye message.
+    Reply: {"ok": true, ...}, or {"ok": false, "problems": [{"file", "line", "problem", "remedy"}]}, with
+    "faults": [{"place", "kind", "given", "limit"}] where fields of a page are at fault.
     """
     try:
         reply = _answer(parse_json_object(request_json, "request", "Reload the page"))
     except Refused as refused:
         reply = {"ok": False, "problems": [asdict(problem) for problem in refused.problems]}
+        if faults := getattr(refused, "faults", ()):
+            reply["faults"] = _faults_json(faults)
     return text_of(reply)
 
 
+def _faults_json(faults: Iterable[Any]) -> list[dict[str, str]]:
+    return [asdict(fault) for fault in faults]
+
+
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    for key in request:
-        if key not in KEYS:
-            refuse("request", f"{brief(key)} is not known here", nearest(key, KEYS))
     asked = request.get("ask")
     if not isinstance(asked, str) or asked not in _ASKS:
         refuse("request", f"{brief(asked)} cannot be asked", nearest(asked, _ASKS))
-    for key in ("answers", "raise"):
-        if not isinstance(request.get(key, {}), dict):
-            refuse("request", f"{key}: {brief(request[key])} is not a table", "Reload the page")
-    return {"ok": True, **_ASKS[asked](_load(str(request.get("checklist"))), request)}
+    for key in request:
+        if key not in KEYS[asked]:
+            refuse("request", f"{brief(key)} is not known here", nearest(key, KEYS[asked]))
+    for key, kind in (("answers", dict), ("raise", dict), ("farewell", dict), ("customers", list)):
+        if not isinstance(request.get(key, kind()), kind):
+            wanted = "table" if kind is dict else "list"
+            refuse("request", f"{key}: {brief(request[key])} is not a {wanted}", "Reload the page")
+    return {"ok": True, **_ASKS[asked](request)}
 
 
-def _score(checklist: Checklist, request: dict[str, Any]) -> dict[str, Any]:
-    answers = request.get("answers", {})
+def _score(request: dict[str, Any]) -> dict[str, Any]:
+    checklist, answers = _load(str(request.get("checklist"))), request.get("answers", {})
     result = score(checklist, answers)
     reply = {"result": result_json(result), "receipt": receipt_json(result), "whole": whole_json(result)}
     if "raise" in request:
@@ -53,9 +68,78 @@ def _score(checklist: Checklist, request: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def _plan(checklist: Checklist, request: dict[str, Any]) -> dict[str, Any]:
+def _plan(request: dict[str, Any]) -> dict[str, Any]:
+    checklist = _load(str(request.get("checklist")))
     result = score(checklist, request.get("answers", {}), request.get("raise"))
     return {"plan": plan_json(fit_hours(result, parse_hours(str(request.get("hours")))))}
 
 
-_ASKS: dict[str, Callable[[Checklist, dict[str, Any]], dict[str, Any]]] = {"score": _score, "plan": _plan}
+# The tools' rooms are imported when a page first asks for them: a check starts faster without them.
+
+
+def _customers(request: dict[str, Any]) -> list[dict[str, Any]]:
+    customers: list[Any] = request.get("customers", [])
+    if len(customers) > MOST_CUSTOMERS:
+        refuse("request", f"there are {len(customers)} customers", f"Keep {MOST_CUSTOMERS} at most")
+    for customer in customers:
+        if not isinstance(customer, dict):
+            refuse("request", f"customers: {brief(customer)} is not a table", "Reload the page")
+    return customers
+
+
+def _decide(request: dict[str, Any]) -> dict[str, Any]:
+    """For each customer its decision, or the faults that stand in its way; and the order of those decided."""
+    from checklists.customers import customer_json, read_customer  # noqa: PLC0415
+    from checklists.deciding import advice_json, decide, decision_json, in_order  # noqa: PLC0415
+    from checklists.fields import Faulty  # noqa: PLC0415
+
+    decided, replies = [], []
+    for place, table in enumerate(_customers(request)):
+        customer, faults = read_customer(table, str(request.get("decimals", ".")))
+        reply: dict[str, Any] = {"decision": None}
+        try:
+            if faults and not (customer.danger or customer.paused):
+                raise Faulty(faults)
+            decision = decide(customer)
+            decided.append((place, decision))
+            reply = {"decision": decision_json(decision), "advice": advice_json(decision)}
+        except Faulty as faulty:
+            faults = [*faulty.faults]
+        file = customer_json(customer, table)
+        replies.append({**reply, "faults": _faults_json(faults), "file": file})
+    order = in_order([decision for _, decision in decided])
+    return {"customers": replies, "order": [decided[each][0] for each in order]}
+
+
+def _earn(request: dict[str, Any]) -> dict[str, Any]:
+    """For each customer the sum of their money, or its faults; and the curve over those whose sum is known."""
+    from checklists.earning import curve_json, read_money, sum_json  # noqa: PLC0415
+    from checklists.fields import Fields  # noqa: PLC0415
+
+    known, replies = [], []
+    for place, table in enumerate(_customers(request)):
+        fields = Fields(table, decimals=str(request.get("decimals", ".")))
+        money = read_money(fields)
+        if not fields.faults:
+            known.append((place, money))
+        replies.append({"sum": None if fields.faults else sum_json(money), "faults": _faults_json(fields.faults)})
+    curve = curve_json([money for _, money in known])
+    for row in curve["rows"]:
+        row["place"] = known[row["place"]][0]
+    return {"customers": replies, "curve": curve}
+
+
+def _farewell(request: dict[str, Any]) -> dict[str, Any]:
+    from checklists.farewell import farewell_json, load_texts, read_farewell  # noqa: PLC0415
+
+    texts = load_texts(str(request.get("language", "en")))
+    return {"message": farewell_json(read_farewell(request.get("farewell", {})), texts)}
+
+
+_ASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "score": _score,
+    "plan": _plan,
+    "decide": _decide,
+    "earn": _earn,
+    "farewell": _farewell,
+}

@@ -1,6 +1,7 @@
 """Checklists as frozen dataclasses, and the problems that are told when one is not in order."""
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,6 +11,7 @@ type Value = int | Literal["na", "unknown"]
 
 VALUES: tuple[Value, ...] = (0, 1, 2, 3, "na", "unknown")
 MOST_LISTED = 12
+DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,14 @@ def brief(value: object, most: int = 60) -> str:
     """A value as a message shows it: never longer than a line."""
     text = value if isinstance(value, str) and most > 60 else repr(value)
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def rounded(figure: Fraction | None, decimals: int = DECIMALS) -> float | None:
+    """A figure as it is shown: rounded half up, or None (scoring rules, section 11)."""
+    if figure is None:
+        return None
+    scale = 10**decimals
+    return float(Fraction(math.floor(figure * scale + Fraction(1, 2)), scale))
 
 
 def nearest(word: object, allowed: Iterable[str]) -> str:

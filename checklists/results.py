@@ -4,23 +4,12 @@ Numbers are exact values rounded half up to 4 decimals; null where there is none
 (scoring rules, sections 9, 11 and 12).
 """
 
-import math
 from fractions import Fraction
 from typing import Any
 
-from checklists.model import Checklist, Item, Section
+from checklists.model import Checklist, Item, Section, rounded
 from checklists.planning import Action, Plan, actions
 from checklists.scoring import Points, Result, SectionResult, Total
-
-DECIMALS = 4
-
-
-def rounded(figure: Fraction | None, decimals: int = DECIMALS) -> float | None:
-    """The figure rounded half up, or None."""
-    if figure is None:
-        return None
-    scale = 10**decimals
-    return float(Fraction(math.floor(figure * scale + Fraction(1, 2)), scale))
 
 
 def checklist_json(checklist: Checklist) -> dict[str, Any]:

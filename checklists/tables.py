@@ -71,9 +71,9 @@ class TableReader:
             return value
         return None
 
-    def text(self, key: str) -> str:
-        value = self._get(key, str)
-        if value is not None and not value.strip():
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, str, default)
+        if value is not None and value != default and not value.strip():
             self.fault(key, f"{key!r} is empty", "Write a sentence")
         return value or ""
 

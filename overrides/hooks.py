@@ -1,14 +1,17 @@
 """Thin MkDocs glue: Markdown in, Markdown out; checks become forms, languages fall back to English."""
 
 import hashlib
+import json
 import math
 import re
 import shutil
 import tomllib
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,8 +21,12 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from checklists import triage
+from checklists.earning import read_money, sum_json
+from checklists.fields import Fields
 from checklists.loading import load_checklist, read_content
-from checklists.model import Checklist
+from checklists.model import Checklist, rounded
+from forms import word_file
 
 ROOT = Path(__file__).resolve().parent.parent
 OVERRIDES = ROOT / "overrides"
@@ -29,6 +36,15 @@ CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
 LANGUAGES = {"en": "English", "th": "ไทย", "et": "Eesti", "fil": "Filipino"}
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
 SECONDS_PER_QUESTION = 18
+CHECK_MODULES = ("checklist", "engine", "answers", "report", "fill")
+TOOL_MODULES = ("tool", "people", "engine", "answers", "fill")
+# Tool -> the module of its page, and the tables it shares with the decision tool.
+TOOLS = {
+    "keep-fix-let-go": ("decide", ()),
+    "customer-profit": ("earn", ("money",)),
+    "goodbye": ("farewell", ("outcomes",)),
+    "triage": ("triage", ()),
+}
 THEME_SCRIPT = re.compile(r'<script src="([^"]*/bundle\.\w+\.min\.js)"></script>')
 THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)(assets/javascripts/workers/search\.\w+\.min\.js)')
 
@@ -55,6 +71,27 @@ def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
     return replace(
         checklist, **texts["checklist"], sections=sections, bands=bands
     ), checklist.items.keys() <= items.keys()
+
+
+def load_tool(tool: str, language: str) -> dict[str, Any]:
+    """Every sentence of a tool's page in one language: its own, and those that tools share."""
+
+    def texts(name: str) -> dict[str, Any]:
+        return tomllib.loads(read_content(f"tools/{name}.{language}.toml"))
+
+    decision = texts("keep-fix-let-go")
+    return texts("common") | {table: decision[table] for table in TOOLS[tool][1]} | texts(tool)
+
+
+def flat(texts: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Nested texts as (place, text), such as ("rules.6", "...")."""
+    found = []
+    for key, text in texts.items():
+        if isinstance(text, dict):
+            found += flat(text, f"{prefix}{key}.")
+        elif isinstance(text, str):
+            found.append((prefix + key, text))
+    return found
 
 
 def slots(text: str, **known: object) -> Markup:
@@ -137,7 +174,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         if isinstance(item, Section):
             item.title = words["site"][item.title]
     for page in nav.pages:
-        page.title = words["titles"].get(page.file.src_uri)
+        if title := words["titles"].get(page.file.src_uri):
+            page.title = title
     return nav
 
 
@@ -149,6 +187,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta.setdefault("title", title)
     if checklist_id := page.meta.get("checklist"):
         return _check_page(checklist_id, page, config, files)
+    if tool := page.meta.get("tool"):
+        return _tool_page(tool, page, config, files)
+    if "code" in page.meta:
+        return _template_page(markdown, page, config)
     if page.file.src_uri.startswith("guides/"):
         minutes = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
         reading_time = f"{words['site']['minutes'].format(n=minutes)}\n{{: .reading-time lang={language} }}"
@@ -164,9 +206,8 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
     page.meta.update(title=checklist.title, fallback=False)
     if not complete:
         page.meta["description"] = checklist.summary
-    if not CURRENT_RUNTIME.exists():
-        raise PluginError("The runtime is not built yet. Run: python3 scripts/build.py")
-    page.meta["runtime"] = from_root(f"py/{CURRENT_RUNTIME.read_text()}/worker.js", page)
+    page.meta.update(modules=CHECK_MODULES, stored=f"customer-handbook:answers:{checklist_id}")
+    page.meta["runtime"] = _runtime(page)
     questions = sum(len(section.items) for section in checklist.sections)
     html = _render(
         "partials/checklist.html",
@@ -180,13 +221,71 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
     return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
 
 
+def _runtime(page: Page) -> str:
+    """Where this page finds the worker that runs Python."""
+    if not CURRENT_RUNTIME.exists():
+        raise PluginError("The runtime is not built yet. Run: python3 scripts/build.py")
+    return from_root(f"py/{CURRENT_RUNTIME.read_text()}/worker.js", page)
+
+
+def _tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    language = "en" if page.meta["fallback"] else language_of(config)
+    words = load_tool(tool, language)
+    page.meta["title"] = words["title"]
+    module, _ = TOOLS[tool]
+    page.meta.update(modules=(module,), styles=True)
+    if tool != "triage":
+        page.meta.update(modules=(module, *TOOL_MODULES), stored="customer-handbook:customers", runtime=_runtime(page))
+    values: dict[str, object] = {}
+    if tool == "customer-profit":
+        figures = words["example"]["figures"]
+        values = {"example": sum_json(read_money(Fields(figures, decimals="."))), "figures": json.dumps(figures)}
+    if tool == "triage":
+        values = {"triage": triage}
+    html = _render(
+        f"partials/tools/{tool}.html",
+        words=words,
+        interface=load_words(language),
+        numbers=_emergency_numbers(language),
+        flat=flat,
+        number=lambda figure: _number(figure, language),
+        percent=lambda share: f"{_number(100 * share, language, 1)} %",
+        guide=lambda target: _guide_url(target, page, files),
+        **values,
+    )
+    return f"# {words['title']} {{: #top }}\n\n{words['summary']}\n\n{html}\n"
+
+
+def _number(figure: float, language: str, decimals: int = 2) -> str:
+    """A number as this language writes it."""
+    return format_decimal(rounded(Fraction(str(figure)), decimals) or 0, locale=language)
+
+
+def _emergency_numbers(language: str) -> Markup:
+    numbers = load_tool("triage", language)["countries"]
+    links = Markup('<a href="tel:{1}">{1}</a> {0}')
+    return Markup(" · ").join(links.format(country, number) for _, country, number in numbers)
+
+
+def _template_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
+    """A template with its buttons: copy, print and, for forms, a file to fill in."""
+    language = "en" if page.meta["fallback"] else language_of(config)
+    page.meta.update(modules=("template",), styles=True)
+    name = Path(page.file.src_uri).stem
+    buttons = _render(
+        "partials/sheet-buttons.html",
+        words=load_tool("triage", language),
+        file=f"{name}.docx" if page.meta.get("form") else "",
+    )
+    return markdown.replace('<div class="sheet"', f'{buttons}\n\n<div class="sheet"', 1)
+
+
 def _guide_url(target: str, page: Page, files: Files) -> str:
     path, _, heading = target.partition("#")
     file = files.get_file_from_path(path)
     if file is None:
-        raise PluginError(
-            f"{page.meta['checklist']}.toml links to the guide {path!r}, which does not exist in docs/en."
-        )
+        source = page.meta.get("checklist") or page.meta.get("tool") or page.file.src_uri
+        raise PluginError(f"{source} links to {path!r}, which does not exist in docs/en.")
     return get_relative_url(file.url, page.url) + (f"#{heading}" if heading else "")
 
 
@@ -225,6 +324,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    if page.meta.get("form"):
+        target = Path(page.file.abs_dest_path).with_name(f"{Path(page.file.src_uri).stem}.docx")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(word_file(output, str(page.title)))
     if page.meta.get("fallback"):
         output = output.replace(
             '<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"'

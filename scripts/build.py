@@ -20,11 +20,12 @@ install.enter("site")
 sys.path[:0] = [str(install.ROOT), str(install.ROOT / "overrides")]
 
 import runtime  # noqa: E402
-from hooks import LANGUAGES, load_words  # noqa: E402
 from jinja2 import Environment, FileSystemLoader  # noqa: E402
 from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
+
+from hooks import LANGUAGES, load_words  # noqa: E402
 
 SITE = install.ROOT / "site"
 

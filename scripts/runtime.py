@@ -24,6 +24,7 @@ INSIDE = ROOT / "scripts" / "inside"
 SLIM = INSIDE / "slim"
 WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+MESSAGES = sorted(ENGINE.glob("content/messages/*.toml"))
 COMMAND_LINE_ONLY = ("__main__", "checking")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 RUNTIMES = CACHE / "py"
@@ -75,7 +76,7 @@ def _compiled() -> Path:
     slim, trace, engine, archive = (CACHE / name for name in ("slim.zip", "trace.json", "engine.zip", "compiling.zip"))
     library = _slim_library(slim)
     with zipfile.ZipFile(engine, "w") as packed:
-        for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml")):
+        for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml"), *MESSAGES):
             packed.write(path, path.relative_to(ROOT))
     tracing = in_pyodide("trace.py", _inside(engine), _inside(trace), *_checklist_ids(), library=slim)
     install.step("Finding what the engine imports", tracing)
@@ -126,7 +127,7 @@ def _library(compiled: Path) -> bytes:
         f"checklists/content/{path.name}": _without_prose(path.read_text(encoding="utf-8"))
         for path in ENGINE.glob("content/*.toml")
         if "." not in path.stem
-    }
+    } | {f"checklists/{path.relative_to(ENGINE).as_posix()}": path.read_bytes() for path in MESSAGES}
     with zipfile.ZipFile(PLAIN_LIBRARY, "w") as archive:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name])

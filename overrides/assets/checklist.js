@@ -1,7 +1,8 @@
 // A check's page: answers in, figures out. Ties answers.js, engine.js and report.js together.
 import { Answers } from "./answers.js";
 import { engine } from "./engine.js";
-import { failure, report, scoreSoFar, sentence } from "./report.js";
+import { failure, offer, sentence } from "./fill.js";
+import { report, scoreSoFar } from "./report.js";
 
 const THEME_AT_LAST_MS = 4000;
 
@@ -119,14 +120,7 @@ function showFailure(kind, detail) {
   setState("failed", null);
 }
 
-function download() {
-  const text = answers.damaged ?? answers.file();
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `${checklist}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+const download = () => offer(`${checklist}.json`, answers.damaged ?? answers.file());
 
 function retry() {
   document.getElementById("failure")?.replaceChildren();

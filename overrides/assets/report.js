@@ -1,56 +1,16 @@
 // Fills the templates that the build rendered with the engine's figures. It formats; it never scores.
 
+import { copy, exact, fill, keep, put, sentence, tenths, whole } from "./fill.js";
+
 const FIRST_ACTIONS = 5;
 const MARK = 1.2;
-
-/** @param {string} id @returns {DocumentFragment} */
-const template = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content;
-
-/** A copy of one part of a template. @param {string} id @param {string} selector @returns {HTMLElement} */
-const copy = (id, selector) => /** @type {HTMLElement} */ (template(id).querySelector(selector)?.cloneNode(true));
-
-const exact = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 4 });
-const tenths = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-
-/** Puts texts into the elements marked data-fill. @param {Element} root @param {Record<string, string | number | null>} values */
-function fill(root, values) {
-  for (const element of root.querySelectorAll("[data-fill]")) {
-    const value = values[/** @type {HTMLElement} */ (element).dataset.fill ?? ""];
-    if (value !== undefined) element.textContent = value === null ? "–" : String(value);
-  }
-}
-
-/** Keeps the elements whose data-if is true, removes the others. @param {Element} root @param {Record<string, unknown>} facts */
-function keep(root, facts) {
-  for (const element of root.querySelectorAll("[data-if]")) {
-    const name = /** @type {HTMLElement} */ (element).dataset.if ?? "";
-    if (name in facts && !facts[name]) element.remove();
-  }
-}
-
-/** @param {Element} root @param {string} name @param {Node[]} nodes */
-const put = (root, name, nodes) => root.querySelector(`[data-put="${name}"]`)?.replaceChildren(...nodes);
-
-/** A sentence of the page, filled. @param {string} name @param {Record<string, string | number | null>} values */
-export function sentence(name, values = {}) {
-  const element = copy("say", `[data-say="${name}"]`) ?? copy("say", '[data-say="failed-crash"]');
-  fill(element, values);
-  return element;
-}
-
-/** @param {string} kind @param {string} detail */
-export function failure(kind, detail) {
-  const element = /** @type {HTMLElement} */ (template("failed-report").firstElementChild?.cloneNode(true));
-  put(element, "reason", [...sentence(`failed-${kind}`, { detail }).childNodes]);
-  return element;
-}
 
 /** @param {any} shown the reply's whole numbers */
 export const scoreSoFar = (shown) => sentence("score_so_far", { shown: shown.shown, low: shown.low, high: shown.high });
 
 /** @param {any} reply the engine's answer to a "score" request @returns {HTMLElement} */
 export function report({ result, receipt, whole: shown }) {
-  const root = /** @type {HTMLElement} */ (template("report-template").firstElementChild?.cloneNode(true));
+  const root = whole("report-template");
   const { total, counts } = result;
   const band = copy("bands", `[data-band="${total.band}"]`);
   const held = total.capped_by.map((/** @type {string} */ item) => copy("held-by", `[data-item="${item}"]`));

@@ -17,21 +17,52 @@ from checklists.loading import read_content
 LIBRARY = "/lib/python314.zip/"
 
 
+CUSTOMER = {
+    "format": "customer-handbook-customer",
+    "format_version": 1,
+    "today": "2026-11-21",
+    "stops": {"protected_or_right": "no", "notice_days": "30"},
+    "signs": {"F1": "3", "F2": "0", "F3": "0", "F4": "1", "F6": "0", "F7": "0"},
+    "entries": {"F1": "2"},
+    "money": {"sales": "1 200,50", "hours": "3"},
+    "change": ["0", "1", "0", "0", "1"],
+    "attempts": [{"kind": "price", "on": "2026-10-01"}, {"kind": "talk", "on": "2026-09-01"}],
+    "years": "2",
+}
+FAREWELL = {
+    "today": "2026-11-21",
+    "situation": "C",
+    "last_day": "2026-12-31",
+    "sender": "Mari",
+    "facts": [{"on": "2026-10-01", "text": "you were difficult"}],
+    "nothing_open": True,
+}
+
+
+def answered(**request: object) -> bool:
+    """Whether the engine answers; a refusal is an answer of its own."""
+    return json.loads(browser.handle(json.dumps(request)))["ok"]
+
+
 def exercise() -> None:
     """Takes the paths through the engine that a page can take, refusals included."""
     for checklist in sys.argv[3:]:
         businesses = tomllib.loads(read_content(f"{checklist}.references.toml"))["businesses"]
         for business in businesses:
-            request = {"checklist": checklist, "answers": business["answers"], "hours": "2.5"}
-            for ask in ("score", "plan"):
-                assert json.loads(browser.handle(json.dumps({"ask": ask, **request})))["ok"]
+            request = {"checklist": checklist, "answers": business["answers"]}
+            assert answered(ask="score", **request)
+            assert answered(ask="plan", **request, hours="2.5")
         for bad in (
             {"ask": "scor"},
             {"ask": "score", "checklist": checklist, "answers": {"x": 1}},
             {"ask": "score", "checklist": "x"},
-            [],
         ):
-            assert not json.loads(browser.handle(json.dumps(bad)))["ok"]
+            assert not answered(**bad)
+    assert answered(ask="decide", customers=[CUSTOMER, {}], decimals=",")
+    assert answered(ask="earn", customers=[CUSTOMER["money"], {"sales": "x"}], decimals=".")
+    assert answered(ask="farewell", farewell=FAREWELL, language="xx")
+    assert not answered(ask="farewell", farewell={"last_day": "2026-02-30"})
+    assert not json.loads(browser.handle("[]"))["ok"]
 
 
 exercise()

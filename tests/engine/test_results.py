@@ -10,9 +10,9 @@ from hypothesis import given
 from small import SMALL
 
 from checklists.documents import text_of
-from checklists.model import Value
+from checklists.model import Value, rounded
 from checklists.planning import fit_hours
-from checklists.results import checklist_json, plan_json, receipt_json, result_json, rounded, whole_json
+from checklists.results import checklist_json, plan_json, receipt_json, result_json, whole_json
 from checklists.scoring import score
 
 

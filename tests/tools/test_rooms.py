@@ -16,8 +16,17 @@ BELOW = {
     "planning": ["model", "scoring"],
     "results": ["model", "scoring", "planning"],
     "answers": ["model", "documents", "loading"],
+    "fields": ["model"],
+    "earning": ["model", "fields"],
+    "customers": ["model", "documents", "fields", "earning"],
+    "deciding": ["model", "fields", "earning", "customers"],
+    "farewell": ["model", "fields", "loading"],
+    "triage": ["model"],
     "checking": ["model", "tables", "loading"],
-    "browser": ["model", "documents", "loading", "scoring", "planning", "results"],
+    "browser": [
+        *("model", "documents", "loading", "fields", "scoring", "planning", "results"),
+        *("earning", "customers", "deciding", "farewell"),
+    ],
 }
 NEVER = {"scoring": ["os", "io", "time", "random", "datetime"], "planning": ["os", "io", "time", "random", "datetime"]}
 

@@ -19,6 +19,7 @@ import install
 import pytest
 import runtime
 import serve
+
 from hooks import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]

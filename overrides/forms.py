@@ -1,0 +1,42 @@
+"""Templates that are filled in on paper, as files for a word processor."""
+
+import io
+import re
+import zipfile
+
+from docx import Document
+from docx.shared import Mm, Pt
+from html4docx import HtmlToDocx
+
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+SHEET = re.compile(r'<div class="sheet">(.*?)</div>\s*(?=<h2)', re.DOTALL)
+
+
+def word_file(page: str, title: str) -> bytes:
+    """The sheet of a template's page as a .docx on A4; the same page gives the same bytes."""
+    found = SHEET.search(page)
+    if found is None:
+        raise ValueError(f"{title}: there is no sheet")
+    document = Document()
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Arial", Pt(10)
+    style.paragraph_format.space_after = Pt(3)
+    document.core_properties.title = title
+    parser = HtmlToDocx()
+    parser.table_style = "Table Grid"
+    parser.add_html_to_document(found[1], document)
+    written = io.BytesIO()
+    document.save(written)
+    return _with_fixed_dates(written)
+
+
+def _with_fixed_dates(archive: io.BytesIO) -> bytes:
+    """The same archive without the time at which it was made."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(archive) as made, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in made.namelist():
+            target.writestr(zipfile.ZipInfo(name, FIXED_DATE), made.read(name), zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()
