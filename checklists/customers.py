@@ -89,7 +89,7 @@ def read_customer(table: Mapping[str, Any], decimals: str = "") -> tuple[Custome
     stops = fields.table("stops")
     protected = stops.choice("protected_or_right", ("yes", "no", "unsure"), None if strict else "no")
     vulnerable = stops.flag("vulnerable_or_essential")
-    if protected != "no" or vulnerable:
+    if protected in ("yes", "unsure") or vulnerable:
         strict = False  # whatever the rest says, advice comes first
     notice_days = stops.whole("notice_days", 0, 3650, None if strict else 0)
     owed = stops.flag("owed")
@@ -101,7 +101,7 @@ def read_customer(table: Mapping[str, Any], decimals: str = "") -> tuple[Custome
     customer = Customer(
         today=today,
         danger=danger,
-        protected_or_right=protected or "unsure",
+        protected_or_right=protected or "no",
         vulnerable_or_essential=vulnerable,
         notice_days=notice_days,
         owed=owed,

@@ -58,7 +58,7 @@ function report(decision, advice, person) {
   put(page, "money", rows.filter(([, shown]) => shown !== null).flatMap(([key, shown]) => [element("dt", text(String(key))), element("dd", String(shown))]));
   put(page, "steps", advice.steps.map((/** @type {any} */ step) => {
     const target = copy("words", `[data-word="todo_links.${step.id}"]`);
-    const said = text(`todo.${step.id}`, { move: text(`attempts.kinds.${advice.moves[0] ?? "talk"}`) });
+    const said = text(`todo.${step.id}`, { move: text(`moves.${advice.moves[0] ?? "talk"}`) });
     const line = target ? link(target.textContent ?? "", said) ?? said : said;
     if (step.id === "goodbye" && line instanceof HTMLElement) line.setAttribute("href", `${line.getAttribute("href")}?customer=${encodeURIComponent(person.id)}`);
     return element("li", line, " ", Object.assign(element("span", text("result.by", { on: day(step.on) })), { className: "quiet" }));

@@ -96,7 +96,7 @@ def test_repeated_dissatisfaction_and_no_profit_need_a_fact(situation: str) -> N
 
 @pytest.mark.parametrize("situation", "ABE")
 def test_the_other_reasons_need_none(situation: str) -> None:
-    assert "What" in message(situation=situation, facts=[]) or situation in "BE"
+    assert dict(compose(farewell(situation=situation, facts=[]), TEXTS))["reason"]
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_that_nothing_is_open_can_be_said_instead() -> None:
     assert dict(compose(farewell(open_matters={}, nothing_open=True), TEXTS))["next"].endswith("30 June 2026.")
 
 
-@pytest.mark.parametrize("blank", [None, {}, {"on": "", "text": ""}])
+@pytest.mark.parametrize("blank", [None, {}])
 def test_a_row_left_blank_before_a_filled_one_is_no_fault(blank: object) -> None:
     assert "you waited" in message(facts=[blank, *GIVEN["facts"]])
-    assert "try Firm A" in message(alternatives=[blank and {}, {"name": "Firm A"}])
+    assert "try Firm A" in message(alternatives=[blank, {"name": "Firm A"}])
 
 
 def test_a_contact_without_a_name_is_not_lost() -> None:

@@ -90,19 +90,36 @@ def front_door(page: Page) -> None:
     page.goto("/")
 
 
-STATES = [home, guide, ladder, check, result, failed, thai_check, estonian_guide, filipino_home, language_list, search, front_door]
+STATES = [
+    home,
+    guide,
+    ladder,
+    check,
+    result,
+    failed,
+    thai_check,
+    estonian_guide,
+    filipino_home,
+    language_list,
+    search,
+    front_door,
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_axe_finds_no_violation(new_context: Callable[..., BrowserContext], state: Callable[[Page], None], scheme: str) -> None:
+def test_axe_finds_no_violation(
+    new_context: Callable[..., BrowserContext], state: Callable[[Page], None], scheme: str
+) -> None:
     page = new_context(color_scheme=scheme, reduced_motion="reduce").new_page()
     state(page)
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("state", [home, check, result], ids=lambda state: state.__name__)
-def test_axe_finds_no_violation_on_a_phone(new_context: Callable[..., BrowserContext], state: Callable[[Page], None]) -> None:
+def test_axe_finds_no_violation_on_a_phone(
+    new_context: Callable[..., BrowserContext], state: Callable[[Page], None]
+) -> None:
     # Tall enough to show the whole page: what the sticky bar covers depends on the scroll position, and scrolls free.
     page = new_context(viewport={"width": 390, "height": 6000}, reduced_motion="reduce").new_page()
     state(page)

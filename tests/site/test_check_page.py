@@ -163,7 +163,12 @@ def test_the_result_shows_dial_band_what_holds_the_score_and_what_lifts_it(page:
 
 
 def test_the_receipt_opens_the_arithmetic_down_to_each_question(page: Page) -> None:
-    some = {"promise-warned-early": 1, "promise-checked-first": 3, "no-invented-reasons": 3, "kept-promises-counted": "na"}
+    some = {
+        "promise-warned-early": 1,
+        "promise-checked-first": 3,
+        "no-invented-reasons": 3,
+        "kept-promises-counted": "na",
+    }
     page.goto(CHECK)
     answer(page, some)
     until_scored(page, some)
@@ -204,7 +209,9 @@ def test_stored_answers_that_cannot_be_read_are_kept_aside_and_offered(page: Pag
     page.reload()
     expect(page.locator("#storage-notice")).to_contain_text("kept aside")
     answer(page, {ITEMS[0]: 2})
-    kept = page.evaluate("Object.entries(localStorage).filter(([key]) => key.includes(':damaged:')).map(([, text]) => text)")
+    kept = page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => key.includes(':damaged:')).map(([, text]) => text)"
+    )
     assert kept == ["{broken"]
     assert stored(page)["answers"][ITEMS[0]]["value"] == 2
 

@@ -64,7 +64,9 @@ def test_a_file_that_does_not_arrive_whole_ends_in_a_sentence_and_a_retry_that_w
 def with_patience(page: Page, seconds: float) -> None:
     def shorten(route: Route) -> None:
         response = route.fetch()
-        route.fulfill(response=response, body=response.text().replace('data-patience="60"', f'data-patience="{seconds}"'))
+        route.fulfill(
+            response=response, body=response.text().replace('data-patience="60"', f'data-patience="{seconds}"')
+        )
 
     page.route(f"**{CHECK}", shorten)
 
@@ -102,7 +104,9 @@ def test_a_browser_without_webassembly_is_told_about_paper_and_newer_browsers(pa
 def test_a_worker_that_crashes_while_scoring_is_started_afresh(page: Page) -> None:
     def crash(route: Route) -> None:
         response = route.fetch()
-        route.fulfill(response=response, body=response.text().replace("handle(request)", "(() => { throw new Error('boom'); })()"))
+        route.fulfill(
+            response=response, body=response.text().replace("handle(request)", "(() => { throw new Error('boom'); })()")
+        )
 
     page.route("**/py/*/worker.js*", crash)
     page.goto(CHECK)

@@ -9,8 +9,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from conftest import CHECK, answer, serve, wait_for
-from hooks import LANGUAGES, load_words
 from playwright.sync_api import BrowserContext, Page, expect
+
+from hooks import LANGUAGES, load_words
 
 GUIDES = [
     "ten-ways-to-lose-customers",
@@ -96,7 +97,9 @@ def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) ->
                 continue
             target = site / unquote(parts.path).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
-            if not target.exists() or (parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids):
+            if not target.exists() or (
+                parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids
+            ):
                 dead.append(f"{file.relative_to(site)} -> {address}")
     assert dead == []
 
@@ -121,7 +124,9 @@ def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -
 
 def test_questions_are_found_by_search(site: Path) -> None:
     index = json.loads((site / "en/search/search_index.json").read_text(encoding="utf-8"))
-    text = " ".join(entry["text"] for entry in index["docs"] if entry["location"].startswith("checks/losing-customers/"))
+    text = " ".join(
+        entry["text"] for entry in index["docs"] if entry["location"].startswith("checks/losing-customers/")
+    )
     assert "Is the customer told" in text or "deadline" in text
     assert "Sometimes, depends on who is working" not in text
 
@@ -129,7 +134,9 @@ def test_questions_are_found_by_search(site: Path) -> None:
 def test_every_figure_in_a_guide_has_its_footnote(site: Path) -> None:
     """A percentage or a number of people, countries or studies stands beside a footnote mark; invented examples say so."""
     docs = Path(__file__).resolve().parents[2] / "docs" / "en" / "guides"
-    claims = re.compile(r"\d+(?:[.,]\d+)? ?(?:%|percent)|\d+ in 100\b|\d[\d,]{3,} (?:people|shoppers|adults|customers|firms)")
+    claims = re.compile(
+        r"\d+(?:[.,]\d+)? ?(?:%|percent)|\d+ in 100\b|\d[\d,]{3,} (?:people|shoppers|adults|customers|firms)"
+    )
     for file in sorted(docs.glob("*.md")):
         body = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8").partition("\n[^")[0], flags=re.DOTALL)
         for paragraph in body.split("\n\n"):
@@ -150,8 +157,13 @@ def test_every_footnote_names_evidence_that_may_be_printed() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("wanted", "path"), [("en-GB", "/en/"), ("th-TH", "/th/"), ("et", "/et/"), ("fil-PH", "/fil/"), ("tl", "/fil/"), ("de", "/en/")])
-def test_the_front_door_leads_to_the_readers_language(new_context: Callable[..., BrowserContext], wanted: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "path"),
+    [("en-GB", "/en/"), ("th-TH", "/th/"), ("et", "/et/"), ("fil-PH", "/fil/"), ("tl", "/fil/"), ("de", "/en/")],
+)
+def test_the_front_door_leads_to_the_readers_language(
+    new_context: Callable[..., BrowserContext], wanted: str, path: str
+) -> None:
     page = new_context(locale=wanted).new_page()
     page.goto("/")
     page.wait_for_url(f"**{path}")
@@ -176,7 +188,14 @@ def test_the_language_switch_keeps_the_page(page: Page, path: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", [f"{language}/{page}" for language in LANGUAGES for page in ("", "guides/fair-prices/", "checks/losing-customers/")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{language}/{page}"
+        for language in LANGUAGES
+        for page in ("", "guides/fair-prices/", "checks/losing-customers/")
+    ],
+)
 def test_no_request_leaves_the_origin_and_nothing_is_missing(page: Page, address: str, path: str) -> None:
     asked: list[str] = []
     faults: list[str] = []

@@ -173,7 +173,16 @@ def test_refused_input_gives_the_reason_and_status_one(arguments: list[str], std
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["sc0re"], ["score"], ["plan", "-"], ["plan", "-", "--hours", "-3"], ["plan", "-", "--hours", "x"]],
+    [
+        [],
+        ["sc0re"],
+        ["score"],
+        ["decide"],
+        ["decide", "a", "b"],
+        ["plan", "-"],
+        ["plan", "-", "--hours", "-3"],
+        ["plan", "-", "--hours", "x"],
+    ],
 )
 def test_wrong_usage_gives_status_two(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
