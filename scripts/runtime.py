@@ -25,6 +25,7 @@ SLIM = INSIDE / "slim"
 WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 MESSAGES = sorted(ENGINE.glob("content/messages/*.toml"))
+PROSE = ("question", "practice", "why", "proof", "find_out", "action", "intro", "loses", "summary", "meaning", "guide")
 COMMAND_LINE_ONLY = ("__main__", "checking")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 RUNTIMES = CACHE / "py"
@@ -136,7 +137,7 @@ def _library(compiled: Path) -> bytes:
 
 def _without_prose(toml: str) -> bytes:
     """A checklist with its long sentences shortened to a dash: the engine needs none, and they take time to read."""
-    return re.sub(r'^(\w+ = )"[^"\n]{25,}"$', r'\1"-"', toml, flags=re.MULTILINE).encode()
+    return re.sub(rf'^((?:{"|".join(PROSE)}) = )"[^"\n]{{2,}}"$', r'\1"-"', toml, flags=re.MULTILINE).encode()
 
 
 def _worker() -> bytes:

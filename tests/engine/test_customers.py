@@ -200,6 +200,7 @@ def test_hostile_names_and_notes_are_read_and_come_back_unchanged(text: str) -> 
 def test_notes_of_ten_thousand_characters_are_read() -> None:
     read = customer(notes="ü" * 10_000, attempts=[{"kind": "talk", "on": "2026-05-02", "result": "ü" * 10_000}])
     assert len(read.attempts[0].result) == 10_000
+    assert customer(name="x" * 200, notes="x" * 20_000) == customer()
 
 
 def test_kinds_tried_are_told_once_and_in_the_order_of_the_ladder() -> None:

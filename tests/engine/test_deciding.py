@@ -25,6 +25,12 @@ def test_the_ninth_case_counts_as_one_and_is_told_to_be_undocumented() -> None:
     assert (decision.signs["F2"], decision.count, decision.undocumented) == (1, 0, ("F2",))
 
 
+@pytest.mark.parametrize("sign", ["F2", "F6"])
+def test_one_serious_thing_that_is_written_down_needs_no_attempts(sign: str) -> None:
+    serious = {"signs": {sign: 3}, "entries": {sign: 1, f"{sign}_serious": 1}}
+    assert decide(customer(**serious, change=points(10), friend=True, years=20)).rule == 3
+
+
 def test_with_one_kind_of_attempt_the_next_move_comes_first() -> None:
     assert decide(customer(**{**LET_GO, "attempts": tried("talk", "talk", "talk")})).rule == 8
     undated = [*tried("talk"), {"kind": "teach"}]

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+ENGLISH = Path(__file__).resolve().parents[2] / "docs" / "en"
+# Every page, as its address below the language; "" is home.
+PAGES = sorted(
+    re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(ENGLISH).with_suffix('').as_posix()}/")
+    for path in ENGLISH.rglob("*.md")
+)
 expect.set_options(timeout=15_000)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import install
 import pytest
-from conftest import CHECK, answer, wait_for
+from conftest import CHECK, PAGES, answer, wait_for
 from playwright.sync_api import BrowserContext, Page
+from test_tools import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, TRIAGE, fill_in, set_field, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -28,14 +29,6 @@ def violations(page: Page) -> list[str]:
 
 def home(page: Page) -> None:
     page.goto("/en/")
-
-
-def guide(page: Page) -> None:
-    page.goto("/en/guides/easy-to-reach-pay-return/")
-
-
-def ladder(page: Page) -> None:
-    page.goto("/en/guides/ten-ways-to-lose-customers/")
 
 
 def check(page: Page) -> None:
@@ -90,10 +83,57 @@ def front_door(page: Page) -> None:
     page.goto("/")
 
 
+def decision(page: Page) -> None:
+    page.goto(DECIDE)
+    fill_in(page, STEPS)
+    wait_until(page, state="decided")
+    page.locator("[data-map=result]").click()
+
+
+def decision_faults(page: Page) -> None:
+    page.goto(DECIDE)
+    fill_in(page, {"money": {"estimate": "false", "money.sales": "-1", "money.direct": "many"}})
+    page.locator("[data-fault='money.direct']:visible").wait_for()
+
+
+def decision_stop(page: Page) -> None:
+    page.goto(DECIDE)
+    set_field(page, "danger", "true")
+
+
+def profit(page: Page) -> None:
+    page.goto(EARN)
+    page.locator(".example summary").click()
+    for name, sales in (("One", "100"), ("Two", "300")):
+        if name == "Two":
+            page.get_by_role("button", name="Add another customer").click()
+        page.locator("#record-name").fill(name)
+        set_field(page, "money.sales", sales)
+        set_field(page, "money.direct", "200")
+    page.locator("#curve svg").wait_for()
+    page.locator(".record-more summary").click()
+
+
+def goodbye(page: Page) -> None:
+    page.goto(GOODBYE)
+    for name, value in {**GOODBYE_FIELDS, "facts.0.text": "you were difficult"}.items():
+        set_field(page, name, value)
+    page.locator(".remarks li").first.wait_for()
+    page.locator(".preview details summary").click()
+
+
+def triage_card(page: Page) -> None:
+    page.goto(f"{TRIAGE}#safety")
+
+
 STATES = [
     home,
-    guide,
-    ladder,
+    decision,
+    decision_faults,
+    decision_stop,
+    profit,
+    goodbye,
+    triage_card,
     check,
     result,
     failed,
@@ -116,7 +156,18 @@ def test_axe_finds_no_violation(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("state", [home, check, result], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "home")
+def test_axe_finds_no_violation_on_any_english_page(new_context: Callable[..., BrowserContext], path: str) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"/en/{path}")
+        assert violations(page) == [], scheme
+
+
+@pytest.mark.parametrize(
+    "state", [home, check, result, decision, profit, goodbye, triage_card], ids=lambda state: state.__name__
+)
 def test_axe_finds_no_violation_on_a_phone(
     new_context: Callable[..., BrowserContext], state: Callable[[Page], None]
 ) -> None:

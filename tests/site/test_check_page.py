@@ -46,6 +46,25 @@ def test_a_full_run_by_mouse_gives_the_figures_of_the_command_line(page: Page, b
     assert until_scored(page, business["answers"]) == engine_says(business["answers"])
 
 
+@pytest.mark.parametrize("checklist_id", ["letting-go", "difficult-customers"])
+def test_every_other_check_gives_the_figures_of_the_command_line(page: Page, checklist_id: str) -> None:
+    checklist = load_checklist(checklist_id)
+    text = (ROOT / f"checklists/content/{checklist_id}.references.toml").read_text(encoding="utf-8")
+    for business in tomllib.loads(text)["businesses"][:2]:
+        page.goto(f"/en/checks/{checklist_id}/")
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        answer(page, business["answers"])
+        result = score(checklist, business["answers"])
+        expected = {"state": "complete" if result.complete else "provisional", **figures_of(result_json(result))}
+        page.wait_for_function(
+            "wanted => Object.entries(wanted).every(([k, v]) => document.getElementById('result').dataset[k] === v)",
+            arg=expected,
+        )
+        page.locator("[data-map=result]").click()
+        expect(page.locator(".card").first).to_be_visible()
+
+
 def test_a_full_run_by_keyboard_gives_the_figures_of_the_command_line(page: Page) -> None:
     random.seed(4)
     wanted = {item: random.choice(["3", "2", "1", "0", "na", "unknown"]) for item in ITEMS}
