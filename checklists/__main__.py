@@ -5,6 +5,7 @@ import io
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -12,10 +13,10 @@ from fractions import Fraction
 from checklists.answers import AnswerFile, parse_answer_file
 from checklists.checking import content_problems
 from checklists.customers import parse_customer_file
-from checklists.deciding import Decision, decide, decision_json, gate, steps
+from checklists.deciding import Decision, decide, decision_json, gate, next_moves, steps
 from checklists.documents import text_of
 from checklists.fields import Faulty
-from checklists.loading import checklist_ids, load_checklist
+from checklists.loading import checklist_ids, load_checklist, read_content
 from checklists.model import Refused, refuse, rounded
 from checklists.planning import Action, Plan, actions, fit_hours, parse_hours
 from checklists.results import checklist_json, plan_json, receipt_json, result_json, total_json
@@ -258,10 +259,15 @@ def decide_file(options: argparse.Namespace) -> int:
 
 
 def _decision_lines(decision: Decision) -> list[str]:
-    signs = ", ".join(f"{sign} {value}" for sign, value in decision.signs.items() if value) or "none"
-    lines = [f"{decision.outcome} (rule {decision.rule})", f"Signs that count: {signs}"]
+    words = tomllib.loads(read_content("tools/keep-fix-let-go.en.toml"))
+    names = words["signs"]["names"]
+    counting = [*decision.strong, *decision.weak]
+    signs = ", ".join(f"{names[sign]} ({decision.signs[sign]})" for sign in counting)
+    lines = [f"{words['outcomes'][decision.outcome]['title']}  (rule {decision.rule}, {decision.outcome})"]
+    lines += [words["rules"][str(decision.rule)], f"Signs that count: {signs or 'none'}"]
     if decision.undocumented:
-        lines.append(f"Counted lower, not yet written down: {', '.join(decision.undocumented)}")
+        silent = ", ".join(names[sign] for sign in decision.undocumented)
+        lines.append(f"Counted lower, because the log does not show it yet: {silent}")
     if decision.change:
         lines.append(f"Change is {decision.change}")
     money = decision.customer.money
@@ -270,9 +276,14 @@ def _decision_lines(decision: Decision) -> list[str]:
         needed = money.needed_price_change
         price = "" if needed is None else f", needed price change {'+' if needed > 0 else ''}{_percent(needed)}"
         lines.append(f"Left in 12 months: {_shown(money.net, 2)}{margin}{price}")
-    lines += [f"  {day}  {step}" for step, day in steps(decision)]
+    moves = next_moves(decision)
+    lines += ["", "Next:"]
+    for step, day in steps(decision):
+        said = words["todo"][step].replace("{move}", words["moves"][moves[0]] if moves else "")
+        lines.append(f"  {day}  {said}")
     if decision.earliest_end:
-        lines.append(f"Earliest end {decision.earliest_end}; first: {', '.join(gate(decision))}")
+        lines += ["", f"The earliest day the work may end is {decision.earliest_end}. Before that:"]
+        lines += [f"  {words['gate'][task]}" for task in gate(decision)]
     return lines
 
 

@@ -87,6 +87,11 @@ def _customers(request: dict[str, Any]) -> list[dict[str, Any]]:
     return customers
 
 
+def _decimals(request: dict[str, Any]) -> str:
+    """The mark before decimals in the reader's language."""
+    return "," if request.get("decimals") == "," else "."
+
+
 def _decide(request: dict[str, Any]) -> dict[str, Any]:
     """For each customer its decision, or the faults that stand in its way; and the order of those decided."""
     from checklists.customers import customer_json, read_customer  # noqa: PLC0415
@@ -95,7 +100,7 @@ def _decide(request: dict[str, Any]) -> dict[str, Any]:
 
     decided, replies = [], []
     for place, table in enumerate(_customers(request)):
-        customer, faults = read_customer(table, str(request.get("decimals", ".")))
+        customer, faults = read_customer(table, _decimals(request))
         reply: dict[str, Any] = {"decision": None}
         try:
             if faults and not (customer.danger or customer.paused):
@@ -105,7 +110,8 @@ def _decide(request: dict[str, Any]) -> dict[str, Any]:
             reply = {"decision": decision_json(decision), "advice": advice_json(decision)}
         except Faulty as faulty:
             faults = [*faulty.faults]
-        file = customer_json(customer, table)
+        # A file is written only from what is filled in: it must never say more than its owner did.
+        file = None if faults else customer_json(customer, table)
         replies.append({**reply, "faults": _faults_json(faults), "file": file})
     order = in_order([decision for _, decision in decided])
     return {"customers": replies, "order": [decided[each][0] for each in order]}
@@ -118,7 +124,7 @@ def _earn(request: dict[str, Any]) -> dict[str, Any]:
 
     known, replies = [], []
     for place, table in enumerate(_customers(request)):
-        fields = Fields(table, decimals=str(request.get("decimals", ".")))
+        fields = Fields(table, decimals=_decimals(request))
         money = read_money(fields)
         if not fields.faults:
             known.append((place, money))
@@ -132,7 +138,7 @@ def _earn(request: dict[str, Any]) -> dict[str, Any]:
 def _farewell(request: dict[str, Any]) -> dict[str, Any]:
     from checklists.farewell import farewell_json, load_texts, read_farewell  # noqa: PLC0415
 
-    texts = load_texts(str(request.get("language", "en")))
+    texts = load_texts(request.get("language", "en"))
     return {"message": farewell_json(read_farewell(request.get("farewell", {})), texts)}
 
 

@@ -83,14 +83,16 @@ def read_customer(table: Mapping[str, Any], decimals: str = "") -> tuple[Custome
     """
     fields = Fields(table, decimals=decimals)
     _check_format(fields)
-    today = fields.day("today", required=True, earliest=date(2000, 1, 1), latest=date(2200, 1, 1)) or date(2000, 1, 1)
+    today = fields.day("today", required=True, earliest=date(2000, 1, 1), latest=date(2200, 1, 1))
     danger = fields.flag("danger")
     strict = bool(decimals) and not danger
     stops = fields.table("stops")
     protected = stops.choice("protected_or_right", ("yes", "no", "unsure"), None if strict else "no")
-    vulnerable = stops.flag("vulnerable_or_essential")
+    vulnerable = stops.flag("vulnerable_or_essential", required=strict and protected == "no")
     if protected in ("yes", "unsure") or vulnerable:
         strict = False  # whatever the rest says, advice comes first
+    if strict and fields.get("danger") is None:
+        fields.fault("danger", "missing")
     notice_days = stops.whole("notice_days", 0, 3650, None if strict else 0)
     owed = stops.flag("owed")
     stops.done()
@@ -99,7 +101,7 @@ def read_customer(table: Mapping[str, Any], decimals: str = "") -> tuple[Custome
     counted = {key: entries.whole(key, 0, 9999, 0) for key in ("F1", "F2", "F2_serious", "F6", "F6_serious")}
     entries.done()
     customer = Customer(
-        today=today,
+        today=today or date(2000, 1, 1),
         danger=danger,
         protected_or_right=protected or "no",
         vulnerable_or_essential=vulnerable,
@@ -183,7 +185,7 @@ def _change(fields: Fields) -> tuple[int | None, ...]:
     answers: list[int | None] = []
     for number in range(QUESTIONS):
         answer = given[number] if number < len(given) else None
-        answer = int(answer) if isinstance(answer, str) and answer in ("0", "1", "2") else answer
+        answer = int(answer) if answer in ("0", "1", "2") else None if answer == "" else answer
         if answer is not None and (type(answer) is not int or not 0 <= answer <= 2):
             fields.fault(f"change.{number}", "no-choice", brief(answer), "Allowed: 0, 1, 2")
             answer = None
@@ -191,7 +193,7 @@ def _change(fields: Fields) -> tuple[int | None, ...]:
     return tuple(answers)
 
 
-def _attempt(fields: Fields, today: date) -> Attempt:
+def _attempt(fields: Fields, today: date | None) -> Attempt:
     attempt = Attempt(
         kind=fields.choice("kind", ATTEMPTS),
         on=fields.day("on", latest=today),

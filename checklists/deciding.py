@@ -28,7 +28,7 @@ STEPS: dict[int, tuple[tuple[str, int | str], ...]] = {
     1: (("safe-place", 0), ("call-help", 0), ("log-it", 0)),
     2: (("serve-safely", 0), ("get-advice", 7), ("decide-again", 14)),
     3: (("tell-team", 0), ("short-message", 1), ("settle", "end")),
-    4: (("thank", 7), ("look-again", 365)),
+    4: (("write-down", 0), ("thank", 7), ("look-again", 365)),
     5: (("less-effort", 7), ("ask-needs", 30), ("look-again", 90)),
     6: (("own-part", 7), ("tell-plainly", 14), ("review", 60)),
     7: (("new-terms", 7), ("answer-by", 30), ("review", 60)),
@@ -155,12 +155,14 @@ def next_moves(decision: Decision) -> list[str]:
 
 
 def steps(decision: Decision) -> list[tuple[str, date]]:
-    """The next three steps, each with its day."""
+    """The next three steps, each with its day; none comes before the one above it."""
     today = decision.customer.today
-    end = decision.earliest_end or today
-    return [
-        (step, end if isinstance(days, str) else today + timedelta(days=days)) for step, days in STEPS[decision.rule]
-    ]
+    last, found = today, []
+    for step, days in STEPS[decision.rule]:
+        day = (decision.earliest_end or today) if isinstance(days, str) else today + timedelta(days=days)
+        last = max(last, day)
+        found.append((step, last))
+    return found
 
 
 def gate(decision: Decision) -> list[str]:

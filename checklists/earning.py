@@ -95,11 +95,7 @@ def _share(fields: Fields, key: str, default: Fraction) -> Fraction:
     key = f"{key}_percent" if fields.decimals else key
     if fields.get(key) is None:
         return default
-    share = fields.amount(key) / whole
-    if share < 1:
-        return share
-    fields.fault(key, "too-large", fields.get(key), "99" if fields.decimals else "0.99")
-    return default
+    return fields.amount(key, most=Fraction(99 * whole, 100)) / whole
 
 
 def by_profit(customers: Sequence[Money]) -> list[int]:
@@ -114,10 +110,12 @@ def figures_json(money: Money) -> dict[str, str]:
 
 
 def decimal_string(figure: Fraction) -> str:
-    """An amount exactly as it was given, at most eight decimals."""
-    whole, rest = divmod(figure, 1)
-    decimals = f"{int(rest * 10**8):08d}".rstrip("0")
-    return f"{int(whole)}.{decimals}" if decimals else str(int(whole))
+    """An amount exactly as it was given: what is typed, or typed in percent, always has an end."""
+    decimals = 0
+    while (figure * 10**decimals).denominator > 1:
+        decimals += 1
+    whole, rest = divmod(int(figure * 10**decimals), 10**decimals)
+    return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
 
 
 def money_json(money: Money) -> dict[str, Any]:

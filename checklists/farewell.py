@@ -26,16 +26,28 @@ CHECKED_LATELY_DAYS = 90
 # What ends a sentence, in any of our languages.
 ENDS = (".", "!", "?", "…", "ฯ")
 
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+
 type Texts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What happened on one day, in the owner's words; `row` is its place on the page."""
+
+    on: date | None
+    text: str
+    row: int = 0
+
+
+@dataclass(frozen=True)
 class Alternative:
-    """Another provider. `checked` is the day the owner made sure that they do this work."""
+    """Another provider. `checked` is the day the owner asked whether they can help; `row` its place on the page."""
 
     name: str
     contact: str = ""
     checked: date | None = None
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class Farewell:
     customer: str = ""
     sender: str = ""
     need: str = ""
-    facts: tuple[tuple[date | None, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
     open_matters: Mapping[str, str] | None = None
     nothing_open: bool = False
     goodwill: str = "none"
@@ -70,9 +82,11 @@ class Remark:
     instead: str = ""
 
 
-def load_texts(language: str) -> Texts:
+def load_texts(language: object) -> Texts:
     """The sentences of a language, English where there are none."""
     try:
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+            raise FileNotFoundError
         return tomllib.loads(read_content(f"messages/{language}.toml"))
     except OSError:
         return tomllib.loads(read_content("messages/en.toml"))
@@ -81,23 +95,23 @@ def load_texts(language: str) -> Texts:
 def read_farewell(table: Mapping[str, Any]) -> Farewell:
     """A farewell from the fields of a page; Faulty with every field that stops the message."""
     fields = Fields(table)
-    today = fields.day("today", required=True, earliest=date(2000, 1, 1), latest=date(2200, 1, 1)) or date(2000, 1, 1)
-    earliest = fields.day("earliest_end")
+    today = fields.day("today", required=True, earliest=date(2000, 1, 1), latest=date(2200, 1, 1))
+    gate = [day for day in (today, fields.day("earliest_end")) if day]
     situation = fields.choice("situation", SITUATIONS)
-    last_day = fields.day("last_day", required=True, earliest=max(today, earliest or today))
+    last_day = fields.day("last_day", required=True, earliest=max(gate, default=None))
     facts = tuple(_fact(each, today) for each in fields.tables("facts", MOST_FACTS))
-    told = tuple(fact for fact in facts if fact[1])
+    told = tuple(fact for fact in facts if fact.text)
     if situation in FACTS_NEEDED and not told:
         fields.faults.append(Fault("facts.0.text", "missing"))
-    if situation == "F" and not any(on for on, _ in facts):
+    if situation == "F" and not any(fact.on for fact in facts):
         fields.faults.append(Fault("facts.0.on", "missing"))
     matters, nothing_open = _open_matters(fields)
     goodwill = fields.choice("goodwill", GOODWILL, "none") if situation != "F" else "none"
     farewell = Farewell(
-        today=today,
+        today=today or date(2000, 1, 1),
         channel=fields.choice("channel", CHANNELS, "message"),
         situation=situation,
-        last_day=last_day or today,
+        last_day=last_day or date(2000, 1, 1),
         happy=fields.choice("happy", ("yes", "no"), ""),
         customer=fields.text("customer", LONGEST_NAME),
         sender=fields.text("sender", LONGEST_NAME, required=True),
@@ -108,11 +122,7 @@ def read_farewell(table: Mapping[str, Any]) -> Farewell:
         goodwill=goodwill,
         amount=fields.text("amount", LONGEST_NAME, required=goodwill != "none"),
         apology=fields.choice("apology", APOLOGIES, "short"),
-        alternatives=tuple(
-            found
-            for each in fields.tables("alternatives", MOST_ALTERNATIVES)
-            if (found := _alternative(each, today)).name
-        ),
+        alternatives=_alternatives_of(fields, today),
         reason_is_true=fields.flag("reason_is_true"),
     )
     fields.get("goodwill")  # read above only where it counts
@@ -122,8 +132,12 @@ def read_farewell(table: Mapping[str, Any]) -> Farewell:
     return farewell
 
 
-def _fact(fields: Fields, today: date) -> tuple[date | None, str]:
-    fact = fields.day("on", latest=today), fields.text("text", LONGEST_TEXT)
+def _row(fields: Fields) -> int:
+    return int(fields.place.rpartition(".")[2])
+
+
+def _fact(fields: Fields, today: date | None) -> Fact:
+    fact = Fact(fields.day("on", latest=today), fields.text("text", LONGEST_TEXT), _row(fields))
     fields.done()
     return fact
 
@@ -139,16 +153,18 @@ def _open_matters(fields: Fields) -> tuple[dict[str, str], bool]:
     return matters, nothing
 
 
-def _alternatives_of(fields: Fields, today: date) -> tuple[Alternative, ...]:
+def _alternatives_of(fields: Fields, today: date | None) -> tuple[Alternative, ...]:
     found = [_alternative(each, today) for each in fields.tables("alternatives", MOST_ALTERNATIVES)]
     return tuple(alternative for alternative in found if alternative.name)
 
 
-def _alternative(fields: Fields, today: date) -> Alternative:
+def _alternative(fields: Fields, today: date | None) -> Alternative:
+    name, contact = fields.text("name", LONGEST_NAME), fields.text("contact", LONGEST_NAME)
     found = Alternative(
-        name=fields.text("name", LONGEST_NAME),
-        contact=fields.text("contact", LONGEST_NAME),
+        name=name or contact,
+        contact=contact if name else "",
         checked=fields.day("checked", latest=today),
+        row=_row(fields),
     )
     fields.done()
     return found
@@ -175,7 +191,7 @@ def compose(farewell: Farewell, texts: Texts) -> list[tuple[str, str]]:
 
 
 def _after_abuse(farewell: Farewell, texts: Texts) -> Iterator[tuple[str, list[str]]]:
-    on = next(day for day, _ in farewell.facts if day)
+    on = next(fact.on for fact in farewell.facts if fact.on)
     yield "reason", [_filled(texts["abuse"]["start"], date=long_date(on, texts))]
     last_day = _filled(texts["abuse"]["next"], last_day=long_date(farewell.last_day, texts))
     yield "next", [last_day, *_matters(farewell, texts), texts["abuse"]["close"]]
@@ -196,17 +212,17 @@ def _five_steps(farewell: Farewell, texts: Texts) -> Iterator[tuple[str, list[st
 def _reason(farewell: Farewell, texts: Texts) -> list[str]:
     reasons, situation = texts["reason"], farewell.situation
     plain = situation in ("A", "B") and not farewell.need
-    first = _filled(reasons[f"{situation}_plain" if plain else situation], need=farewell.need.rstrip("."))
+    first = _filled(reasons[f"{situation}_plain" if plain else situation], need=_inside(farewell.need))
     return [first, *_facts(farewell, texts), reasons.get(f"{situation}_after", "")]
 
 
 def _facts(farewell: Farewell, texts: Texts) -> list[str]:
-    frame = texts["frame"]
-    return [
-        _sentence(_filled(frame["fact"], date=long_date(on, texts), text=text) if on else text, texts)
-        for on, text in farewell.facts
-        if text
-    ]
+    return [_sentence(_fact_text(fact, texts), texts) for fact in farewell.facts if fact.text]
+
+
+def _fact_text(fact: Fact, texts: Texts) -> str:
+    frame = texts["frame"]["fact"]
+    return _filled(frame, date=long_date(fact.on, texts), text=fact.text) if fact.on else fact.text
 
 
 def _sentence(text: str, texts: Texts) -> str:
@@ -214,9 +230,14 @@ def _sentence(text: str, texts: Texts) -> str:
     return text if text.endswith(ENDS) else f"{text}{texts['full_stop']}"
 
 
+def _inside(text: str) -> str:
+    """Text that stands inside a sentence, without an end of its own."""
+    return text.rstrip(" " + "".join(ENDS))
+
+
 def _matters(farewell: Farewell, texts: Texts) -> list[str]:
     matters = farewell.open_matters or {}
-    return [_filled(texts["next"][key], text=matters[key].rstrip(".")) for key in OPEN_MATTERS if key in matters]
+    return [_filled(texts["next"][key], text=_inside(matters[key])) for key in OPEN_MATTERS if key in matters]
 
 
 def _alternatives(farewell: Farewell, texts: Texts) -> str:
@@ -233,7 +254,9 @@ def as_text(farewell: Farewell, texts: Texts) -> str:
     """The whole message as it is sent, written or said."""
     parts = [text for _, text in compose(farewell, texts)]
     if farewell.channel == "phone":
-        return _script(farewell, texts, parts)
+        numbered = [f"{number}. {text}" for number, text in enumerate(_spoken(farewell, texts), 1)]
+        argued = [] if farewell.situation == "F" else [texts["phone"]["argued"]]
+        return "\n\n".join([texts["phone"]["open"], *numbered, *argued, texts["phone"]["close"]])
     frame = texts["frame"]
     greeting = _filled(frame["greeting"], customer=farewell.customer) if farewell.customer else frame["greeting_nobody"]
     lines = [greeting, *parts, f"{frame['regards']}\n{farewell.sender}"]
@@ -242,12 +265,11 @@ def as_text(farewell: Farewell, texts: Texts) -> str:
     return "\n\n".join(lines)
 
 
-def _script(farewell: Farewell, texts: Texts, parts: list[str]) -> str:
-    phone = texts["phone"]
-    greeting = phone["greeting" if farewell.customer else "greeting_plain"]
-    spoken = [_filled(greeting, customer=farewell.customer, sender=farewell.sender), *map(_capital, parts)]
-    numbered = [f"{number}. {text}" for number, text in enumerate(spoken, 1)]
-    return "\n\n".join([phone["open"], *numbered, phone["argued"], phone["close"]])
+def _spoken(farewell: Farewell, texts: Texts) -> list[str]:
+    """What is said on the phone, line by line."""
+    kind = "abuse" if farewell.situation == "F" else "named" if farewell.customer else "plain"
+    greeting = _filled(texts["phone"][f"greeting_{kind}"], customer=farewell.customer, sender=farewell.sender)
+    return [greeting, *(_capital(text) for _, text in compose(farewell, texts))]
 
 
 def _capital(text: str) -> str:
@@ -255,15 +277,21 @@ def _capital(text: str) -> str:
 
 
 def length(text: str, texts: Texts) -> int:
-    """How long a message is: in words, or in characters where the language writes without spaces."""
+    """How long a text is: in words, or in characters where the language writes without spaces."""
     return len(text.split()) if texts["count_by"] == "words" else len(re.sub(r"\s", "", text))
+
+
+def _length(farewell: Farewell, texts: Texts) -> int:
+    """How long the message is, without the directions of a phone script."""
+    phone = farewell.channel == "phone"
+    return length(" ".join(_spoken(farewell, texts)) if phone else as_text(farewell, texts), texts)
 
 
 def typed(farewell: Farewell) -> Iterator[tuple[str, str]]:
     """Every text the owner typed, with the place of its field."""
     yield "need", farewell.need
-    for number, (_, text) in enumerate(farewell.facts):
-        yield f"facts.{number}.text", text
+    for fact in farewell.facts:
+        yield f"facts.{fact.row}.text", fact.text
     for key, text in (farewell.open_matters or {}).items():
         yield f"open_matters.{key}", text
     yield "amount", farewell.amount
@@ -277,31 +305,30 @@ def remarks(farewell: Farewell, texts: Texts) -> list[Remark]:
     if farewell.situation != "F":
         if not farewell.alternatives:
             found.append(Remark("no-alternatives", "alternatives.0.name"))
-        for number, each in enumerate(farewell.alternatives):
+        for each in farewell.alternatives:
             if not each.checked or each.checked < farewell.today - timedelta(days=CHECKED_LATELY_DAYS):
-                found.append(Remark("not-checked", f"alternatives.{number}.checked", each.name))
+                found.append(Remark("not-checked", f"alternatives.{each.row}.checked", each.name))
         if farewell.goodwill != "none" and farewell.happy == "no" and farewell.apology != "fuller":
             found.append(Remark("gift-may-backfire", "goodwill"))
         if farewell.goodwill == "none" and (farewell.happy == "yes" or farewell.apology == "fuller"):
             found.append(Remark("gift-may-help", "goodwill"))
-        if farewell.situation in ("A", "B") and not farewell.need and not farewell.facts:
+        if farewell.situation in ("A", "B", "E") and not farewell.need and not farewell.facts:
             found.append(Remark("no-facts", "facts.0.text"))
-    for number, (on, text) in enumerate(farewell.facts):
-        if text and not on:
-            found.append(Remark("no-date", f"facts.{number}.on"))
-    if length(as_text(farewell, texts), texts) > texts["longest"]:
+    found += [Remark("no-date", f"facts.{fact.row}.on") for fact in farewell.facts if fact.text and not fact.on]
+    if _length(farewell, texts) > texts["longest"]:
         found.append(Remark("too-long", "", str(texts["longest"])))
     return found
 
 
 def _word_check(place: str, text: str, farewell: Farewell, texts: Texts) -> Iterator[Remark]:
-    for kind in ("avoid", "private", "threat", "money"):
-        owed = place.startswith("open_matters") or place == "amount"
-        if kind == "money" and (owed or farewell.goodwill != "none"):
-            continue
+    text = " ".join(text.split())
+    chosen = place.startswith("open_matters") or farewell.goodwill != "none"
+    for kind in ("avoid", "private", "threat") if chosen else ("avoid", "private", "threat", "money"):
         for entry in texts.get(kind, ()):
-            for word in entry["words"]:
-                if _holds(text, word, texts):
+            found = [word for word in entry["words"] if _holds(text, word, texts)]
+            # "our policy" says it; "policy" in it would only say it twice
+            for word in found:
+                if not any(word != longer and word in longer for longer in found):
                     yield Remark(kind, place, word, entry["instead"])
 
 
@@ -317,7 +344,7 @@ def farewell_json(farewell: Farewell, texts: Texts) -> dict[str, Any]:
     return {
         "text": text,
         "steps": [{"id": step, "text": words} for step, words in compose(farewell, texts)],
-        "length": length(text, texts),
+        "length": _length(farewell, texts),
         "remarks": [
             {"id": remark.kind, "place": remark.place, "word": remark.word, "instead": remark.instead}
             for remark in remarks(farewell, texts)

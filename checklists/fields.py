@@ -3,6 +3,7 @@
 A page shows a fault beside the field, in the reader's language; the command line tells it in English.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,14 +13,18 @@ from typing import Any
 
 from checklists.model import Problem, Refused, brief, nearest
 
-PLAIN_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
-THOUSANDS = re.compile(r"[0-9]{1,3}([ ,.][0-9]{3})+")
-SPACES = re.compile(r"[\s\u00a0\u202f'’_]+")
+PLAIN_AMOUNT = re.compile(r"[0-9]{1,60}(\.[0-9]{1,60})?")
+SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
+ONE_SEPARATOR = re.compile(r"[0-9]+[.,][0-9]+")
+SPACES = re.compile(r"[\s\u00a0\u202f'’]")
+PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
+MOST_UNKNOWN = 5
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # What the command line says of each kind of fault: the problem and the remedy. Pages have their own words.
 SAYS = {
     "missing": ("nothing is given", "Fill it in"),
+    "no-whole": ("{given} is not a whole number", "Write digits only, such as 3"),
     "no-number": ("{given} is not a number", "Write digits, such as 1250 or 1250.50"),
     "unclear-number": ("{given} can be read in two ways", "Write it without a separator for thousands"),
     "negative": ("{given} is below zero", "Write 0 or more"),
@@ -48,7 +53,10 @@ class Fault:
     limit: str = ""
 
     def problem(self, file: str) -> Problem:
-        told, remedy = (text.replace("{given}", self.given).replace("{limit}", self.limit) for text in SAYS[self.kind])
+        values = {"given": self.given, "limit": self.limit}
+        told, remedy = (
+            re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), text) for text in SAYS[self.kind]
+        )
         return Problem(file, 1, f"{self.place}: {told}", remedy)
 
 
@@ -60,20 +68,23 @@ class Faulty(Refused):
         super().__init__(fault.problem(file) for fault in self.faults)
 
 
-def plain_amount(text: str, comma: bool) -> str | None:
-    """A number as people type it, as digits with a decimal point; None where it can be read in two ways.
+def plain_amount(text: str, decimals: str, most: Fraction | int) -> str | None:
+    """A number as people type it, as digits with a decimal point; None where it can be read in two ways up to `most`.
 
-    `comma`: the language writes 1,5 for one and a half; in the others a comma parts thousands.
-    Text that is no number comes back as it is.
+    `decimals` is the mark this language writes before decimals, "." or ","; the other one parts thousands, as
+    spaces do. Text that is no number comes back as it is.
     """
-    text = SPACES.sub("", text)
-    if comma and THOUSANDS.fullmatch(text) and "." in text and not text.startswith("0"):
-        return None
-    if not comma and re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
-        return text.replace(",", "")
-    if comma and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", text):
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+    text = SPACES.sub(" ", text.strip())
+    if spaced := SPACED.match(text):
+        text = spaced[0].replace(" ", "") + text[spaced.end() :]
+    other = "," if decimals == "." else "."
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(other)}[0-9]{{3}})"
+    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", text):
+        # 1.250 is a thousand on one device and one and a quarter on another.
+        return None if int(text.replace(".", "")) <= most else text
+    if re.fullmatch(rf"{grouped}+(?:{re.escape(decimals)}[0-9]+)?", text):
+        text = text.replace(other, "")
+    return text.replace(",", ".") if ONE_SEPARATOR.fullmatch(text) else text
 
 
 class Fields:
@@ -88,9 +99,10 @@ class Fields:
         self.used: set[str] = set()
 
     def fault(self, key: str, kind: str, given: object = "", limit: object = "") -> None:
-        self.faults.append(Fault(self._path(key), kind, brief(given), str(limit)))
+        self.faults.append(Fault(self._path(key), kind, "" if given == "" else brief(given), str(limit)))
 
     def _path(self, key: str) -> str:
+        key = key if all(PLAIN_KEY.fullmatch(part) for part in key.split(".")) else brief(key)
         return f"{self.place}.{key}" if self.place else key
 
     def get(self, key: str) -> Any:
@@ -105,24 +117,25 @@ class Fields:
             self.fault(key, "missing")
         return value
 
-    def amount(self, key: str, *, required: bool = False, most: int = 10**12) -> Fraction:
+    def amount(self, key: str, *, required: bool = False, most: Fraction | int = 10**12 - 1) -> Fraction:
         """A number of zero or more, exact; 0 where nothing is given."""
         value = self._given(key, required)
         if value is None:
             return Fraction(0)
+        text = value.strip() if isinstance(value, str) else str(value)
+        plain = plain_amount(text, self.decimals, most) if self.decimals and isinstance(value, str) else text
         if type(value) not in (int, float, str):
             self.fault(key, "no-number", value)
-            return Fraction(0)
-        text = str(value).strip() if not isinstance(value, float) or value % 1 else str(int(value))
-        plain = plain_amount(text, self.decimals == ",") if self.decimals else text
-        if plain is None:
+        elif plain is None:
             self.fault(key, "unclear-number", value)
-        elif re.fullmatch(r"[-−–][0-9.,\s]+", text):
+        elif re.fullmatch(r"[-−–]\s?[0-9][0-9.,\se-]*", text):
             self.fault(key, "negative", value)
-        elif not PLAIN_AMOUNT.fullmatch(plain):
+        elif isinstance(value, float) and value == math.inf:
+            self.fault(key, "too-large", value, f"{float(most):.15g}")
+        elif not isinstance(value, float) and not PLAIN_AMOUNT.fullmatch(plain):
             self.fault(key, "no-number", value)
         elif Fraction(plain) > most:
-            self.fault(key, "too-large", value, most)
+            self.fault(key, "too-large", value, f"{float(most):.15g}")
         else:
             return Fraction(plain)
         return Fraction(0)
@@ -135,7 +148,8 @@ class Fields:
         if value is None:
             return low if default is None else default
         if type(value) is not int:
-            self.fault(key, "no-number", value)
+            part = isinstance(value, float) or re.fullmatch(r"[0-9]+[.,][0-9]+", str(value).strip())
+            self.fault(key, "no-whole" if part else "no-number", value)
         elif not low <= value <= high:
             kind = "negative" if value < 0 else "too-small" if value < low else "too-large"
             self.fault(key, kind, value, low if value < low else high)
@@ -143,9 +157,9 @@ class Fields:
             return value
         return low
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, required: bool = False) -> bool:
         """True or false; false where nothing is given."""
-        value = self.get(key)
+        value = self._given(key, required)
         if value is not None and type(value) is not bool:
             self.fault(key, "no-choice", value, "Allowed: true, false")
         return value is True
@@ -211,10 +225,12 @@ class Fields:
         return found[:most]
 
     def tables(self, key: str, most: int) -> "list[Fields]":
-        """A list of objects; a list that holds anything else is at fault."""
+        """A list of objects. Rows that are left blank on a page are null; anything else is at fault."""
         found = []
         for number, entry in enumerate(self.items(key, most)):
             place = f"{self._path(key)}.{number}"
+            if entry is None:
+                continue
             if not isinstance(entry, dict):
                 self.faults.append(Fault(place, "no-table", brief(entry)))
             else:
@@ -222,7 +238,7 @@ class Fields:
         return found
 
     def done(self) -> None:
-        """Notes every key that nothing asked for."""
-        for key in self.values:
-            if key not in self.used:
-                self.fault(key, "not-known", key, nearest(key, sorted(self.used)))
+        """Notes the first keys that nothing asked for."""
+        unknown = [key for key in self.values if key not in self.used]
+        for key in unknown[:MOST_UNKNOWN]:
+            self.fault(key, "not-known", key, nearest(key, sorted(self.used)))

@@ -40,6 +40,7 @@ function report(decision, advice, person) {
     danger: rule === 1,
     judged,
     undocumented: judged && advice.undocumented.length > 0,
+    safety: judged && advice.undocumented.includes("F2"),
     change: judged && decision.change !== null,
     money: decision.money.net !== null && judged,
     gate: advice.gate.length > 0,
@@ -70,12 +71,21 @@ function report(decision, advice, person) {
     const what = text(`levers.${lever}`, { sign: sign ? text(`signs.names.${sign}`) : "" });
     return element("li", `${what}, `, ...words("result.lever_then", { outcome: text(`outcomes.${then}.short`) }));
   }));
+  const safe = link(text("outcomes.act-now.guide"));
+  put(page, "safety", [...words("result.safety"), " ", ...(safe ? [safe] : [])]);
   const guide = link(text(`outcomes.${outcome}.guide`));
   put(page, "guide", guide ? [guide] : []);
   const goodbye = page.querySelector("a[data-link=goodbye]");
   goodbye?.setAttribute("href", `${goodbye.getAttribute("href")}?customer=${encodeURIComponent(person.id)}`);
   second(page, person);
   return page;
+}
+
+/** The reason a goodbye message starts from: what weighs most among the signs. @param {any} decision */
+function situation(decision) {
+  if (!decision) return undefined;
+  const { F1, F2, F5, F6, F7 } = decision.signs;
+  return F2 === 3 ? "F" : F6 >= 2 || F7 >= 2 ? "E" : F5 >= 2 ? "D" : F1 >= 2 ? "C" : "A";
 }
 
 /** @param {number} share */
@@ -148,6 +158,7 @@ start({
     reply.customers.forEach((/** @type {any} */ { decision }, /** @type {number} */ number) => {
       all[number].outcome = decision?.outcome;
       all[number].gate = decision?.earliest_end;
+      all[number].situation = situation(decision);
     });
     const { decision, advice, faults, file: written } = reply.customers[all.indexOf(open)];
     file = faults.length > 0 ? null : written;

@@ -39,7 +39,7 @@ start({
   part: "goodbye",
   ask: (_, open) => ({
     ask: "farewell",
-    farewell: { today: today(), ...(open.gate && { earliest_end: open.gate }), ...STARTS, ...open.goodbye },
+    farewell: { today: today(), ...(open.gate && { earliest_end: open.gate, situation: open.situation }), ...STARTS, ...open.goodbye },
     language: document.getElementById("tool")?.closest("[lang]")?.getAttribute("lang") ?? "en",
   }),
   show: (reply, open) => {
@@ -65,7 +65,9 @@ start({
     for (const [name, value] of Object.entries(STARTS)) {
       if (open.goodbye[name] === undefined) /** @type {HTMLInputElement} */ (form.querySelector(`[name="${name}"][value="${value}"]`)).checked = true;
     }
-    if (!open.goodbye.situation && open.outcome === "let-go-now") /** @type {HTMLInputElement} */ (form.querySelector('[name=situation][value="F"]')).checked = true;
+    if (!open.goodbye.situation && open.situation && LETTING_GO.includes(open.outcome ?? "")) {
+      /** @type {HTMLInputElement} */ (form.querySelector(`[name=situation][value="${open.situation}"]`)).checked = true;
+    }
     const decided = /** @type {HTMLElement} */ (document.getElementById("decided"));
     decided.hidden = !open.outcome;
     if (open.outcome) decided.replaceChildren(...words("start.decided", { outcome: text(`outcomes.${open.outcome}.short`) }));

@@ -7,7 +7,7 @@ const KEEP_MONTHS = 12;
 
 /** `fields` is what was typed, by place; `outcome` and `gate` are what the tool said last.
  * @typedef {{id: string, name: string, notes: string, delete_by: string, fields: Record<string, any>, goodbye: Record<string, any>,
- *   second: {agreed?: boolean, name?: string, on?: string}, outcome?: string, gate?: string | null}} Person */
+ *   second: {agreed?: boolean, name?: string, on?: string}, outcome?: string, gate?: string | null, situation?: string}} Person */
 
 /** The day a year from now. */
 function nextYear() {

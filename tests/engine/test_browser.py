@@ -157,7 +157,7 @@ OPEN = {"stops": {"protected_or_right": "no", "vulnerable_or_essential": False, 
 @pytest.mark.parametrize("share", ["8", "8.25", "8.125", "8.33333", "0.123456"])
 def test_a_share_in_percent_is_kept_in_the_file(share: str) -> None:
     money = {"sales": "1000", "overdue": "100", "cost_of_money_percent": share}
-    file = ask(ask="decide", customers=[{**FILE, **OPEN, "money": money}])["customers"][0]["file"]
+    file = ask(ask="decide", customers=[{**DONE, "money": money}])["customers"][0]["file"]
     kept = parse_customer_file(json.dumps(file)).money
     assert kept is not None
     assert kept.cost_of_money == Fraction(share) / 100

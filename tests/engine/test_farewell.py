@@ -40,10 +40,11 @@ def test_after_abuse_it_is_short_and_firm_whatever_else_is_filled_in(channel: st
     chosen = read_farewell({**EVERYTHING, "situation": "F", "channel": channel})
     text = as_text(chosen, TEXTS)
     assert [step for step, _ in compose(chosen, TEXTS)] == ["reason", "next"]
-    for other in ("hank", "sorry", "best", "wish", "Firm", "555", "EUR 77", "refund", "easy for you"):
+    for other in ("hank", "sorry", "best", "wish", "Firm", "555", "EUR 77", "refund"):
         assert other not in text
-    start = "what happened on 3 May 2026 we will no longer serve you"
-    assert in_this_order(text, start, "30 June 2026", "the May order", TEXTS["abuse"]["close"])
+    assert TEXTS["phone"]["argued"] not in text
+    start = TEXTS["abuse"]["start"].replace("{date}", "3 May 2026")
+    assert in_this_order(text, start[1:], "30 June 2026", "the May order", TEXTS["abuse"]["close"])
 
 
 def test_after_abuse_the_day_is_needed() -> None:
@@ -76,9 +77,8 @@ def test_no_gift_is_the_default(situation: str) -> None:
 )
 def test_money_is_never_promised_unless_it_is_ticked(changes: dict[str, Any]) -> None:
     text = message(**changes)
-    for promise in ("EUR", "refund", "give back", "get back", "cancel", "pay"):
-        owed = TEXTS["reason"]["D"] if changes.get("situation") == "D" else ""
-        assert promise not in text.replace(owed, "")
+    promises = [sentence.split("{amount}")[0] for sentence in TEXTS["goodwill"].values()]
+    assert not [promise for promise in ("EUR 77", *promises) if promise in text]
 
 
 @pytest.mark.parametrize("goodwill", ["refund", "invoice", "part"])
@@ -145,7 +145,7 @@ def test_that_nothing_is_open_can_be_said_instead() -> None:
 @pytest.mark.parametrize("blank", [None, {}])
 def test_a_row_left_blank_before_a_filled_one_is_no_fault(blank: object) -> None:
     assert "you waited" in message(facts=[blank, *GIVEN["facts"]])
-    assert "try Firm A" in message(alternatives=[blank, {"name": "Firm A"}])
+    assert "Firm A" in message(alternatives=[blank, {"name": "Firm A"}])
 
 
 def test_a_contact_without_a_name_is_not_lost() -> None:

@@ -39,13 +39,13 @@ def test_decide_prints_the_published_json_from_a_file_and_from_standard_input(tm
 
 def test_decide_tells_people_the_outcome_the_signs_the_steps_and_the_earliest_end() -> None:
     text = run("decide", "-", stdin=customer(money={"sales": 6000, "direct": "5706"})).stdout
-    assert text.startswith("let-go (rule 11)\n")
+    assert text.startswith("Part ways, kindly and properly  (rule 11, let-go)\n")
     assert "Left in 12 months: 294.00, margin 4.9 %, needed price change +18.9 %" in text
-    assert "2026-11-24  read-contract" in text
-    assert "Earliest end 2026-12-21; first: notice, finish-work, pay-back, data, staff-note" in text
+    assert "  2026-11-24  Read the contract" in text
+    assert "The earliest day the work may end is 2026-12-21." in text
     text = run("decide", "-", stdin=customer(entries={})).stdout
-    assert "keep-less-effort (rule 5)" in text
-    assert "not yet written down: F1" in text
+    assert "(rule 5, keep-less-effort)" in text
+    assert "the log does not show it yet: constant small complaints" in text
 
 
 @pytest.mark.parametrize(
