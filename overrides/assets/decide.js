@@ -129,10 +129,11 @@ function sheet(person, decision) {
     rows.push(list);
   }
   const signed_ = person.second.agreed ? `${text("result.second")}: ${person.second.name ?? ""} ${person.second.on ?? ""}` : "";
-  const until = person.delete_by ? `${text("people.delete_by")} ${day(person.delete_by)}` : "";
+  const { net, margin } = decision.money;
+  const left = net === null ? "" : `${text("money.net")}: ${money.format(net)}${margin === null ? "" : `, ${text("money.margin")}: ${percent.format(margin)}`}`;
   document.getElementById("sheet")?.replaceChildren(
     element("h2", `${person.name || text("people.unnamed")}: ${text(`outcomes.${decision.outcome}.title`)}`),
-    element("p", text(`rules.${decision.rule}`)), ...rows, element("p", signed_), element("p", until), element("p", text("result.advice")),
+    element("p", text(`rules.${decision.rule}`)), ...rows, element("p", left), element("p", signed_), element("p", text("result.advice")),
   );
 }
 

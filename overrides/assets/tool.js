@@ -114,12 +114,21 @@ function removeRow(row) {
 /** The control a place belongs to. @param {string} place */
 export const control = (place) => /** @type {HTMLElement | null} */ (form.querySelector(`[name="${place}"], [data-record="${place}"]`));
 
+/** Names the help and, where there is one, the fault that describe a field. @param {HTMLElement} fault */
+function describe(fault) {
+  const field = control(fault.dataset.fault ?? "");
+  if (!field) return;
+  const ids = [document.getElementById(`${field.id}-help`)?.id, fault.hidden ? "" : fault.id].filter(Boolean);
+  if (ids.length > 0) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
+  if (fault.hidden) field.removeAttribute("aria-invalid");
+  else field.setAttribute("aria-invalid", "true");
+}
+
 /** @param {HTMLElement} fault */
 function hideFault(fault) {
   fault.hidden = true;
-  const field = control(fault.dataset.fault ?? "");
-  field?.removeAttribute("aria-invalid");
-  if (field?.getAttribute("aria-errormessage") === fault.id) field.removeAttribute("aria-errormessage");
+  describe(fault);
 }
 
 /** Says beside each field what is wrong with it; what is only missing is listed by missing(). @param {Fault[]} faults */
@@ -136,9 +145,7 @@ function showFaults(faults) {
     const told = text(`faults.${fault.kind}`, { limit });
     if (message.hidden || message.textContent !== told) message.textContent = told;
     message.hidden = false;
-    const field = control(fault.place);
-    field?.setAttribute("aria-invalid", "true");
-    field?.setAttribute("aria-errormessage", message.id);
+    describe(message);
   }
 }
 

@@ -1,6 +1,7 @@
 """The tools: decision, goodbye, customer profit and triage, driven as an owner drives them."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,6 +103,20 @@ def test_a_customer_taken_through_all_steps_gets_the_decision_the_reason_and_the
     expect(report.locator(".next-steps li")).to_have_count(3)
     expect(report.locator(".next-steps li").first).to_contain_text("show them how to get the best from you")
     expect(report).to_contain_text("If two different kinds of attempt had failed, then: Part ways")
+
+
+def test_the_review_sheet_prints_on_one_page_of_a4_with_what_was_filled_in(page: Page) -> None:
+    page.goto(DECIDE)
+    page.get_by_label("Customer: a name").fill("A. from Tartu")
+    fill_in(page, STEPS)
+    wait_until(page, state="decided")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    expect(page.locator("#sheet")).to_contain_text("A. from Tartu: Fix it first")
+    expect(page.locator("#sheet")).to_contain_text("What is left: -400")
+    expect(page.locator("#sheet")).to_be_visible()
+    expect(page.locator("#report")).to_be_hidden()
 
 
 def test_a_second_attempt_leads_to_parting_with_the_contract_gate_and_the_message(page: Page) -> None:

@@ -39,7 +39,7 @@ def test_the_content_that_is_published_has_no_fault(content: Path) -> None:
             "promise-warned-early",
         ),
         ("losing-customers.toml", "guides/fair-prices.md", "guides/fair-price.md", "does not exist", "fair-prices"),
-        ("losing-customers.toml", "guides/fair-prices.md", "/etc/passwd", "does not exist", "guides/fair-prices.md"),
+        ("losing-customers.toml", "guides/fair-prices.md", "/etc/passwd", "does not exist", "that exist"),
         (
             "losing-customers.toml",
             'id = "losing-customers"',
