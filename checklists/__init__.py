@@ -7,13 +7,14 @@ The rules are those of README.md, "How the score works"; arithmetic is exact.
 from checklists.answers import AnswerFile, parse_answer_file
 from checklists.loading import checklist_ids, load_checklist
 from checklists.model import Checklist, Item, Problem, Refused, Section, Value
-from checklists.planning import Action, Plan, actions, fit_hours, what_if
+from checklists.planning import Action, FindOut, Plan, actions, fit_hours, to_find_out, what_if
 from checklists.scoring import Result, score
 
 __all__ = [
     "Action",
     "AnswerFile",
     "Checklist",
+    "FindOut",
     "Item",
     "Plan",
     "Problem",
@@ -27,5 +28,6 @@ __all__ = [
     "load_checklist",
     "parse_answer_file",
     "score",
+    "to_find_out",
     "what_if",
 ]

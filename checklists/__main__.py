@@ -1,34 +1,53 @@
-"""The command line: python -m checklists check | show | score | plan | decide."""
+"""The command line: python -m checklists check | show | score | plan | compare | merge | decide."""
 
 import argparse
 import io
 import os
 import re
 import sys
-import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from functools import cache
 
-from checklists.answers import AnswerFile, parse_answer_file
+from checklists.answers import AnswerFile, of_its_version, parse_answer_file
 from checklists.checking import content_problems
+from checklists.comparing import compare, comparison_json, merge, merged_json
 from checklists.customers import parse_customer_file
-from checklists.deciding import Decision, decide, decision_json, gate, next_moves, steps
+from checklists.deciding import decide, decision_json
 from checklists.documents import text_of
 from checklists.fields import Faulty
-from checklists.loading import checklist_ids, load_checklist, read_content
-from checklists.model import Refused, refuse, rounded
-from checklists.planning import Action, Plan, actions, fit_hours, parse_hours
+from checklists.loading import checklist_ids, load_checklist
+from checklists.model import Refused, refuse
+from checklists.planning import fit_hours, parse_hours
+from checklists.printing import (
+    checklist_lines,
+    comparison_lines,
+    in_short,
+    merged_lines,
+    plan_lines,
+    receipt_lines,
+    result_lines,
+)
+from checklists.printing_decisions import decision_lines
 from checklists.results import checklist_json, plan_json, receipt_json, result_json, total_json
-from checklists.scoring import Points, Result, SectionResult, Total, score
+from checklists.scoring import score
+
+STANDARD_INPUT = "-"
+
+_load = cache(load_checklist)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit status 0; 1 where the input is refused; 2 for wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", newline="\n")
-    options = _parser().parse_args(arguments)
+            errors = "strict" if stream is sys.stdout else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if _paths(options).count(STANDARD_INPUT) > 1:
+        parser.error("standard input can be read only once: name a file instead of the second -")
     try:
         status = int(options.run(options))
         sys.stdout.flush()
@@ -41,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:
         return _cannot_write(error)
+
+
+def _paths(options: argparse.Namespace) -> list[str]:
+    named = [getattr(options, name, None) for name in ("file", "old", "new")]
+    return [path for path in (*named, *getattr(options, "files", ())) if path]
 
 
 def _cannot_write(error: OSError) -> int:
@@ -72,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     planning = command("plan", plan_file, "choose the actions that fit into the hours there are")
     planning.add_argument("file", help="an answer file, or - for standard input")
     planning.add_argument("--hours", type=_hours, required=True, help="hours available, such as 2.5")
+    comparing = command("compare", compare_files, "what became better or worse since an older run")
+    comparing.add_argument("old", help="the older answer file, or - for standard input")
+    comparing.add_argument("new", help="the newer answer file, or - for standard input")
+    merging = command("merge", merge_files, "what several people answered, as one result, and what to discuss")
+    merging.add_argument("file", help="an answer file, or - for standard input")
+    merging.add_argument("files", nargs="+", metavar="file", help="the answer files of others")
     text = "keep, fix or let go: what the rules say about one customer"
     command("decide", decide_file, text).add_argument("file", help="a customer file, or - for standard input")
     return parser
@@ -105,32 +135,35 @@ def check(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     checklist = load_checklist(options.id)
-    if options.json:
-        print(text_of(checklist_json(checklist)))
-        return 0
-    print(f"{checklist.title}  (content {checklist.version})")
-    for section in checklist.sections:
-        print(f"\n{section.title}, weight {section.weight}")
-        for item in section.items:
-            print(f"  {'*' if item.critical else ' '} {item.weight} {item.id}: {item.question}")
-    print("\n* critical: while it is not in order, the total is held at", checklist.cap)
+    _print(options, checklist_json(checklist), checklist_lines(checklist))
     return 0
+
+
+def _print(options: argparse.Namespace, document: object, lines: Iterable[str]) -> None:
+    print(text_of(document) if options.json else "\n".join(lines))
 
 
 def _read(path: str) -> AnswerFile:
     """Reads an answer file and warns on standard error about answers that do not count."""
-    text, name = _text(path)
-    answers = parse_answer_file(text, name)
-    for warning in answers.warnings():
-        print(f"{name}: {warning}", file=sys.stderr)
-    return answers
+    file = _parse(path)
+    _warn(file, file.warnings())
+    return file
+
+
+def _parse(path: str) -> AnswerFile:
+    return parse_answer_file(*_text(path), load=_load)
+
+
+def _warn(file: AnswerFile, warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        print(f"{file.file}: {warning}", file=sys.stderr)
 
 
 def _text(path: str) -> tuple[str, str]:
     """The text of a file or of standard input, and its name for messages."""
-    name = "standard input" if path == "-" else path
+    name = "standard input" if path == STANDARD_INPUT else path
     try:
-        if path != "-":
+        if path != STANDARD_INPUT:
             with open(path, "rb") as stream:
                 data = stream.read()
         elif sys.stdin is None:
@@ -148,103 +181,41 @@ def score_file(options: argparse.Namespace) -> int:
     file = _read(options.file)
     result = score(file.checklist, file.values)
     document = result_json(result)
-    lines = _result_lines(result)
+    lines = result_lines(result)
     if options.raised:
         raised = score(file.checklist, file.values, dict(options.raised))
         document["raised"] = total_json(raised.total)
-        lines += ["", f"With {options.raised[0][0]} raised by {options.raised[0][1]}: {_in_short(raised.total)}"]
+        lines += ["", f"With {options.raised[0][0]} raised by {options.raised[0][1]}: {in_short(raised.total)}"]
     if options.receipt:
         document["receipt"] = receipt_json(result)
-        lines += ["", *_receipt_lines(result)]
-    print(text_of(document) if options.json else "\n".join(lines))
+        lines += ["", *receipt_lines(result)]
+    _print(options, document, lines)
     return 0
-
-
-def _shown(figure: Fraction | None, decimals: int = 0) -> str:
-    """A figure for people, rounded half up."""
-    shown = rounded(figure, decimals)
-    return "none" if shown is None else f"{shown:.{decimals}f}"
-
-
-def _in_short(total: Total) -> str:
-    if total.low is None:
-        return "no figure: no question is relevant"
-    score_ = "no score yet" if total.shown is None else f"{_shown(total.shown)} of 100"
-    return f"{score_}, between {_shown(total.shown_low)} and {_shown(total.shown_high)}"
-
-
-def _result_lines(result: Result) -> list[str]:
-    total, checklist = result.total, result.checklist
-    state = "complete" if result.complete else f"provisional, {result.counts['open']} open"
-    lines = [f"{checklist.title} {_in_short(total)} ({state})"]
-    lines += [f"{band.name}: {band.meaning}" for band in checklist.bands if band.id == total.band]
-    if total.capped_by and total.score != total.shown:
-        reasons = ", ".join(checklist.items[item].practice for item in total.capped_by)
-        lines.append(f"The answers add up to {_shown(total.score)}, held at {checklist.cap} until: {reasons}")
-    if result.few_answers:
-        lines.append("Based on few answers: more than a quarter of the items are not relevant.")
-    lines.append("")
-    lines += [f"{_section_score(s):>18}  {s.section.title} (weight {s.weight})" for s in result.sections]
-    todo = actions(result)
-    return [*lines, "", "What to do:", *map(_action_line, todo)] if todo else lines
-
-
-def _section_score(section: SectionResult) -> str:
-    if section.high is None:
-        return "left out"
-    return "not answered yet" if section.score is None else _shown(section.score)
-
-
-def _receipt_lines(result: Result) -> list[str]:
-    """Every shown number down to its arithmetic."""
-    lines = [f"How this was calculated (content {result.checklist.version}):"]
-    for s in result.sections:
-        lines.append(f"{s.section.title}: {s.earned} of {s.attainable} points = {_exact(s.score)}, weight {s.weight}")
-        lines.append(f"  low {s.earned} of {s.applicable}, high {s.at_best} of {s.applicable}")
-        lines += [f"    {_points_line(points)}" for points in s.points]
-    total = result.total
-    counted = [s for s in result.sections if s.score is not None]
-    if counted:
-        sums = " + ".join(f"{s.weight} x {_exact(s.score)}" for s in counted)
-        lines.append(f"Total: ({sums}) / {sum(s.weight for s in counted)} = {_exact(total.score)}")
-    if total.capped_by:
-        lines.append(f"Held at {result.checklist.cap} by: {', '.join(total.capped_by)}")
-    lines.append("Bands: " + ", ".join(f"{band.id} from {band.lowest}" for band in result.checklist.bands))
-    return lines
-
-
-def _exact(figure: Fraction | None) -> str:
-    return f"{rounded(figure):g}" if figure is not None else "none"
-
-
-def _points_line(points: Points) -> str:
-    if not points.relevant:
-        return f"{points.item.id}: not relevant, left out"
-    if points.answer is None:
-        return f"{points.item.id}: open, not counted yet"
-    sum_ = f"weight {points.item.weight} x answer {points.answer}"
-    return f"{points.item.id}: {sum_} = {points.earned} of {points.attainable}"
-
-
-def _action_line(action: Action) -> str:
-    words = f"Make it provable: {action.item.proof}" if action.proves else action.item.action
-    if action.answer == "unknown":
-        words = f"Find out first: {action.item.find_out} {words}"
-    mark = "*" if action.lifts_cap else " "
-    return f" {mark} +{_shown(action.gain, 1):>4}  {float(action.item.hours):5g} h  {action.item.id}: {words}"
 
 
 def plan_file(options: argparse.Namespace) -> int:
     file = _read(options.file)
     plan = fit_hours(score(file.checklist, file.values), options.hours)
-    print(text_of(plan_json(plan)) if options.json else "\n".join(_plan_lines(plan)))
+    _print(options, plan_json(plan), plan_lines(plan))
     return 0
 
 
-def _plan_lines(plan: Plan) -> list[str]:
-    hours = f"{float(plan.hours):g} of {float(plan.hours_available):g} hours"
-    head = f"{hours}, +{_shown(plan.gain, 1)} points, total then {_shown(plan.result.total.shown)}"
-    return [head, *map(_action_line, plan.chosen)]
+def compare_files(options: argparse.Namespace) -> int:
+    """Each file counts as of its own content version; where that was not kept, standard error says so."""
+    runs = []
+    for path in (options.old, options.new):
+        file, warnings = of_its_version(_parse(path))
+        _warn(file, warnings)
+        runs.append(file)
+    comparison = compare(*runs)
+    _print(options, comparison_json(comparison), comparison_lines(comparison))
+    return 0
+
+
+def merge_files(options: argparse.Namespace) -> int:
+    merged = merge([_read(path) for path in (options.file, *options.files)])
+    _print(options, merged_json(merged), merged_lines(merged))
+    return 0
 
 
 def decide_file(options: argparse.Namespace) -> int:
@@ -254,41 +225,8 @@ def decide_file(options: argparse.Namespace) -> int:
         decision = decide(customer)
     except Faulty as faulty:
         raise Faulty(faulty.faults, name) from None
-    print(text_of(decision_json(decision)) if options.json else "\n".join(_decision_lines(decision)))
+    _print(options, decision_json(decision), decision_lines(decision))
     return 0
-
-
-def _decision_lines(decision: Decision) -> list[str]:
-    words = tomllib.loads(read_content("tools/keep-fix-let-go.en.toml"))
-    names = words["signs"]["names"]
-    counting = [*decision.strong, *decision.weak]
-    signs = ", ".join(f"{names[sign]} ({decision.signs[sign]})" for sign in counting)
-    lines = [f"{words['outcomes'][decision.outcome]['title']}  (rule {decision.rule}, {decision.outcome})"]
-    lines += [words["rules"][str(decision.rule)], f"Signs that count: {signs or 'none'}"]
-    if decision.undocumented:
-        silent = ", ".join(names[sign] for sign in decision.undocumented)
-        lines.append(f"Counted lower, because the log does not show it yet: {silent}")
-    if decision.change:
-        lines.append(f"Change is {decision.change}")
-    money = decision.customer.money
-    if money:
-        margin = "" if money.margin is None else f", margin {_percent(money.margin)}"
-        needed = money.needed_price_change
-        price = "" if needed is None else f", needed price change {'+' if needed > 0 else ''}{_percent(needed)}"
-        lines.append(f"Left in 12 months: {_shown(money.net, 2)}{margin}{price}")
-    moves = next_moves(decision)
-    lines += ["", "Next:"]
-    for step, day in steps(decision):
-        said = words["todo"][step].replace("{move}", words["moves"][moves[0]] if moves else "")
-        lines.append(f"  {day}  {said}")
-    if decision.earliest_end:
-        lines += ["", f"The earliest day the work may end is {decision.earliest_end}. Before that:"]
-        lines += [f"  {words['gate'][task]}" for task in gate(decision)]
-    return lines
-
-
-def _percent(figure: Fraction) -> str:
-    return f"{_shown(figure * 100, 1)} %"
 
 
 if __name__ == "__main__":

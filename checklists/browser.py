@@ -5,20 +5,32 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from checklists.answers import AnswerFile, answer_document, of_its_version, parse_answer_file, read_answers
 from checklists.documents import parse_json_object, text_of
 from checklists.loading import load_checklist
-from checklists.model import Refused, brief, nearest, refuse
-from checklists.planning import fit_hours, parse_hours
-from checklists.results import plan_json, receipt_json, result_json, total_json, whole_json
-from checklists.scoring import score
+from checklists.model import Problem, Refused, brief, nearest, refuse
+from checklists.planning import fit_hours, parse_hours, to_find_out, what_if
+from checklists.results import find_out_json, plan_json, receipt_json, result_json, total_json, whole_json
+from checklists.scoring import Result, score
 
 KEYS = {
-    "score": ("ask", "checklist", "answers", "raise"),
+    "score": ("ask", "checklist", "answers", "raise", "what_if"),
     "plan": ("ask", "checklist", "answers", "raise", "hours"),
     "decide": ("ask", "customers", "decimals"),
     "earn": ("ask", "customers", "decimals"),
     "farewell": ("ask", "farewell", "language"),
+    "open": ("ask", "text"),
+    "compare": ("ask", "old", "new"),
+    "merge": ("ask", "files"),
+    "share": ("ask", "checklist", "answers"),
+    "shared": ("ask", "code"),
 }
+KINDS: dict[str, type[Any]] = {
+    **dict.fromkeys(("answers", "raise", "farewell", "old", "new"), dict),
+    **dict.fromkeys(("customers", "what_if", "files"), list),
+    **dict.fromkeys(("text", "code"), str),
+}
+WANTED: dict[type[Any], str] = {dict: "a table", list: "a list", str: "text"}
 MOST_CUSTOMERS = 200
 
 _load = cache(load_checklist)
@@ -28,7 +40,9 @@ def handle(request_json: str) -> str:
     """Answers one request, JSON in and JSON out; whatever the text, there is a reply.
 
     Request: {"ask": ...} with the keys of KEYS. "score" and "plan" take {"checklist": id, "answers": {item: value}},
-    "decide" and "earn" a list of customers as a page keeps them, "farewell" the fields of the goodbye message.
+    "decide" and "earn" a list of customers as a page keeps them, "farewell" the fields of the goodbye message,
+    "open" the text of an answer file, "compare" two answer files as JSON, "merge" {"files": [{"name", "text"}]},
+    "share" and "shared" turn answers into a short code and back.
     Reply: {"ok": true, ...}, or {"ok": false, "problems": [{"file", "line", "problem", "remedy"}]}, with
     "faults": [{"place", "kind", "given", "limit"}] where fields of a page are at fault.
     """
@@ -52,20 +66,29 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     for key in request:
         if key not in KEYS[asked]:
             refuse("request", f"{brief(key)} is not known here", nearest(key, KEYS[asked]))
-    for key, kind in (("answers", dict), ("raise", dict), ("farewell", dict), ("customers", list)):
+    for key, kind in KINDS.items():
         if not isinstance(request.get(key, kind()), kind):
-            wanted = "table" if kind is dict else "list"
-            refuse("request", f"{key}: {brief(request[key])} is not a {wanted}", "Reload the page")
+            refuse("request", f"{key}: {brief(request[key])} is not {WANTED[kind]}", "Reload the page")
     return {"ok": True, **_ASKS[asked](request)}
 
 
 def _score(request: dict[str, Any]) -> dict[str, Any]:
     checklist, answers = _load(str(request.get("checklist"))), request.get("answers", {})
     result = score(checklist, answers)
-    reply = {"result": result_json(result), "receipt": receipt_json(result), "whole": whole_json(result)}
+    reply: dict[str, Any] = {"result": result_json(result), "receipt": receipt_json(result)}
+    reply |= {"whole": whole_json(result), "find_out": find_out_json(to_find_out(result))}
+    if "what_if" in request:
+        reply["what_if"] = _figures(what_if(result, request["what_if"]))
     if "raise" in request:
-        reply["raised"] = total_json(score(checklist, answers, request["raise"]).total)
+        raised = score(checklist, answers, request["raise"])
+        reply |= _figures(raised, "raised", "raised_whole")
+        if "what_if" in request:
+            reply["what_if"] |= _figures(what_if(raised, request["what_if"]), "raised", "raised_whole")
     return reply
+
+
+def _figures(result: Result, total: str = "total", whole: str = "whole") -> dict[str, Any]:
+    return {total: total_json(result.total), whole: whole_json(result)}
 
 
 def _plan(request: dict[str, Any]) -> dict[str, Any]:
@@ -142,10 +165,76 @@ def _farewell(request: dict[str, Any]) -> dict[str, Any]:
     return {"message": farewell_json(read_farewell(request.get("farewell", {})), texts)}
 
 
+# So are those for files and links.
+
+
+def _open(request: dict[str, Any]) -> dict[str, Any]:
+    """An answer file as its page keeps it; `known` is how many of its answers this checklist asks for."""
+    file = parse_answer_file(request.get("text", ""), load=_load)
+    return {"document": answer_document(file), "known": len(file.values), "warnings": file.warnings()}
+
+
+def _compare(request: dict[str, Any]) -> dict[str, Any]:
+    from checklists.comparing import compare, comparison_json  # noqa: PLC0415
+
+    runs, warnings = [], []
+    for name in ("old", "new"):
+        run, told = of_its_version(read_answers(request.get(name, {}), name, _load))
+        runs.append(run)
+        warnings += [f"{name}: {warning}" for warning in told]
+    return {"comparison": comparison_json(compare(*runs)), "warnings": warnings}
+
+
+def _merge(request: dict[str, Any]) -> dict[str, Any]:
+    """What several people answered; a file that cannot be read is told by its name and left out."""
+    from checklists.comparing import check_number, merge, merged_json  # noqa: PLC0415
+
+    entries: list[Any] = request.get("files", [])
+    check_number(len(entries))
+    files: list[AnswerFile] = []
+    refused: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    warnings: list[str] = []
+    for entry in entries:
+        if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("name", "text")):
+            refuse("request", f"files: {brief(entry)} is not a name and a text", "Reload the page")
+        name = entry["name"]
+        try:
+            file = parse_answer_file(entry["text"], name, _load)
+            files.append(file)
+            warnings += [f"{name}: {warning}" for warning in file.warnings()]
+        except Refused as told:
+            problems += told.problems
+            refused.append({"name": name, "problems": [asdict(problem) for problem in told.problems]})
+    try:
+        merged = merge(files)
+    except Refused as told:
+        raise Refused([*told.problems, *problems]) from None
+    return {"merge": merged_json(merged), "whole": whole_json(merged.result), "refused": refused, "warnings": warnings}
+
+
+def _share(request: dict[str, Any]) -> dict[str, Any]:
+    from checklists.sharing import encode  # noqa: PLC0415
+
+    return {"code": encode(_load(str(request.get("checklist"))), request.get("answers", {}))}
+
+
+def _shared(request: dict[str, Any]) -> dict[str, Any]:
+    from checklists.sharing import decode  # noqa: PLC0415
+
+    shared = decode(request.get("code", ""), _load)
+    return {"checklist": shared.checklist_id, "answers": shared.answers, "unknown_ids": list(shared.unknown_ids)}
+
+
 _ASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "score": _score,
     "plan": _plan,
     "decide": _decide,
     "earn": _earn,
     "farewell": _farewell,
+    "open": _open,
+    "compare": _compare,
+    "merge": _merge,
+    "share": _share,
+    "shared": _shared,
 }

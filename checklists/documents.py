@@ -9,7 +9,7 @@ from checklists.model import Problem, Refused, brief, refuse
 DEEPEST = 20
 MOST_DIGITS = 15
 BRACKET = re.compile(r"[\[{\]}]")
-STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 def text_of(document: object) -> str:
@@ -57,9 +57,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _depth(text: str) -> int:
-    """How deeply brackets are nested, outside of strings."""
+    """How deeply brackets are nested, outside of strings; counting ends where it is too deep."""
     depth = deepest = 0
-    for bracket in BRACKET.findall(STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
+    for bracket in BRACKET.finditer(STRING.sub("", text)):
+        depth += 1 if bracket[0] in "[{" else -1
         deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            break
     return deepest

@@ -1,14 +1,31 @@
-"""From TOML to a checklist."""
+"""From TOML to a checklist, and from the JSON of an earlier content version to its shape."""
 
 import os
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
 
-from checklists.model import Band, Checklist, Item, Problem, Refused, Section, brief, nearest
+from checklists.documents import parse_json_object
+from checklists.model import Band, Checklist, Item, Problem, Refused, Section, brief, nearest, refuse
 from checklists.tables import ID, Source, TableReader
 
 CONTENT = os.path.join(os.path.dirname(__file__), "content")
 HOURS_BY_WHEN = {"today": 1, "week": 4, "month": 12}
 STATUSES = ("active", "retired")
 ZONES = ("irritants", "obstacles", "unforgivable")
+# Content files named like a checklist that are none.
+NO_CHECKLISTS = ("published",)
+
+# What `show ID --json` prints, from which an earlier content version is read back: the kinds of every table's keys.
+VERSION = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
+SHAPE = {"id": (str,), "content_version": (str,), "bands": (list,), "sections": (list,)}
+BAND_SHAPE = {"id": (str,), "from": (int,)}
+SECTION_SHAPE = {"id": (str,), "weight": (int,), "items": (list,)}
+ITEM_SHAPE = {
+    "id": (str,), "weight": (int,), "critical": (bool,), "hours": (int, float), "revision": (int,), "status": (str,),
+}  # fmt: skip
+WORDS = ("plan", "question", "practice", "why", "proof", "find_out", "action", "when", "guide")
 
 
 def parse_checklist(text: str, file: str = "checklist") -> Checklist:
@@ -111,7 +128,8 @@ def _all_ids(checklist: Checklist) -> list[tuple[str, str]]:
 def checklist_ids() -> list[str]:
     """The ids of all checklists, in alphabetical order; none where the engine runs from an archive."""
     names = os.listdir(CONTENT) if os.path.isdir(CONTENT) else []
-    return sorted(name[: -len(".toml")] for name in names if name.endswith(".toml") and ID.fullmatch(name[:-5]))
+    ids = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+    return sorted(each for each in ids if ID.fullmatch(each) and each not in NO_CHECKLISTS)
 
 
 def read_content(name: str) -> str:
@@ -128,7 +146,7 @@ def load_checklist(checklist_id: str) -> Checklist:
     """The checklist with this id; Refused if there is none or its content has a fault."""
     name = f"{checklist_id}.toml"
     try:
-        if not ID.fullmatch(checklist_id):
+        if not ID.fullmatch(checklist_id) or checklist_id in NO_CHECKLISTS:
             raise FileNotFoundError
         text = read_content(name)
     except OSError:
@@ -139,3 +157,66 @@ def load_checklist(checklist_id: str) -> Checklist:
         problem = f"the id {checklist.id!r} is not the name of the file"
         raise Refused([Problem(f"checklists/content/{name}", 1, problem, f'Write id = "{checklist_id}"')])
     return checklist
+
+
+def load_version(checklist_id: str, version: str) -> Checklist | None:
+    """A checklist as it was in an earlier content version, without its words; None if that was not kept."""
+    if not ID.fullmatch(checklist_id) or not VERSION.fullmatch(version):
+        return None
+    name = f"versions/{checklist_id}.{version}.json"
+    try:
+        text = read_content(name)
+    except OSError:
+        return None
+    return parse_shape(text, checklist_id, version, f"checklists/content/{name}")
+
+
+def parse_shape(text: str, checklist_id: str, version: str, file: str = "shape") -> Checklist:
+    """Builds a checklist without words from what `show ID --json` printed of it; Refused if that has a fault."""
+    remedy = f"Write there what `show {checklist_id} --json` printed in version {version}"
+    table = parse_json_object(text, file, remedy)
+    try:
+        _check_keys(table, SHAPE)
+        if (table["id"], table["content_version"]) != (checklist_id, version):
+            raise ValueError(f"it is of {brief(table['id'])}, version {brief(table['content_version'])}")
+        sections = tuple(map(_section_of_shape, table["sections"]))
+        bands = tuple(map(_band_of_shape, table["bands"]))
+    except (ValueError, OverflowError) as error:
+        refuse(file, f"this is not the shape of a checklist: {error}", remedy)
+    items = {item.id: item for section in sections for item in section.items}
+    checklist = Checklist(checklist_id, "", version, "", "", "", bands, sections, items)
+    source = Source(file, text)
+    _check_whole(checklist, source)
+    if source.problems:
+        raise Refused(source.problems)
+    return checklist
+
+
+def _check_keys(table: object, kinds: Mapping[str, tuple[type, ...]]) -> None:
+    """ValueError unless this is a table of just these keys, each of its kind."""
+    if not isinstance(table, dict) or table.keys() != kinds.keys():
+        raise ValueError(f"{brief(table)} has not the keys {', '.join(kinds)}")
+    for key, allowed in kinds.items():
+        if type(table[key]) not in allowed:
+            raise ValueError(f"{key} is {brief(table[key])}")
+
+
+def _band_of_shape(table: dict[str, Any]) -> Band:
+    _check_keys(table, BAND_SHAPE)
+    return Band(table["id"], table["from"], "", "")
+
+
+def _section_of_shape(table: dict[str, Any]) -> Section:
+    _check_keys(table, SECTION_SHAPE)
+    items = tuple(map(_item_of_shape, table["items"]))
+    active = tuple(item for item in items if item.status == "active")
+    retired = tuple(item for item in items if item.status == "retired")
+    return Section(table["id"], "", table["weight"], "", "", "", "", "", active, retired)
+
+
+def _item_of_shape(table: dict[str, Any]) -> Item:
+    _check_keys(table, ITEM_SHAPE)
+    if not 1 <= table["weight"] <= 3 or table["status"] not in STATUSES:
+        raise ValueError(f"the item {brief(table)} is not in order")
+    words = dict.fromkeys(WORDS, "")
+    return Item(**{**table, **words, "hours": Fraction(table["hours"])}, basis=(), evidence=())

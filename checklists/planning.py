@@ -81,6 +81,29 @@ def _gain(points: Points, section: SectionResult, weights: int) -> Fraction:
     return Fraction(100 * section.weight * missing, weights * section.attainable)
 
 
+@dataclass(frozen=True)
+class FindOut:
+    """Something the owner does not know. `narrows` is by how many points the range shrinks once it is known."""
+
+    item: Item
+    narrows: Fraction
+
+
+def to_find_out(result: Result) -> list[FindOut]:
+    """The items answered "unknown", those first that narrow the range from low to high (before the cap) most.
+
+    Whatever the answer turns out to be, 0-3, low and high then take it alike: its 3 x weight no longer lie between.
+    """
+    weights = sum(section.weight for section in result.sections if section.applicable)
+    found = [
+        FindOut(points.item, Fraction(100 * section.weight * points.attainable, weights * section.applicable))
+        for section in result.sections
+        for points in section.points
+        if points.answer == "unknown"
+    ]
+    return sorted(found, key=lambda each: -each.narrows)
+
+
 def what_if(result: Result, items: Iterable[str]) -> Result:
     """The result if these items (ids that have an action) were answered 3; same section weights."""
     answers = {points.item.id: points.answer for points in result.points if points.answer is not None}

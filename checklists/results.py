@@ -4,11 +4,12 @@ Numbers are exact values rounded half up to 4 decimals; null where there is none
 (scoring rules, sections 9, 11 and 12).
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from checklists.model import Checklist, Item, Section, rounded
-from checklists.planning import Action, Plan, actions
+from checklists.planning import Action, FindOut, Plan, actions
 from checklists.scoring import Points, Result, SectionResult, Total
 
 
@@ -90,6 +91,11 @@ def _action_json(action: Action) -> dict[str, Any]:
         "gain": rounded(action.gain),
         "hours": rounded(action.item.hours),
     }
+
+
+def find_out_json(unknown: Iterable[FindOut]) -> list[dict[str, Any]]:
+    """What to find out, and by how many points each answer would narrow the range."""
+    return [{"item": each.item.id, "narrows": rounded(each.narrows)} for each in unknown]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

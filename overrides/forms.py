@@ -1,22 +1,37 @@
 """Templates that are filled in on paper, as files for a word processor."""
 
+import hashlib
 import io
+import os
 import re
 import zipfile
+from pathlib import Path
 
 from docx import Document
 from docx.shared import Mm, Pt
 from html4docx import HtmlToDocx
 
+KEPT = Path(__file__).resolve().parent.parent / ".cache" / "word"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 SHEET = re.compile(r'<div class="sheet">(.*?)</div>\s*(?=<h2)', re.DOTALL)
 
 
 def word_file(page: str, title: str) -> bytes:
-    """The sheet of a template's page as a .docx on A4; the same page gives the same bytes."""
+    """The sheet of a template's page as a .docx on A4; the same page gives the same bytes, kept for the next build."""
     found = SHEET.search(page)
     if found is None:
         raise ValueError(f"{title}: there is no sheet")
+    digest = hashlib.sha256(f"{title}\n{found[1]}".encode() + Path(__file__).read_bytes()).hexdigest()[:20]
+    kept = KEPT / f"{digest}.docx"
+    if not kept.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        unfinished = KEPT / f"{digest}-{os.getpid()}"
+        unfinished.write_bytes(_made(found[1], title))
+        unfinished.replace(kept)
+    return kept.read_bytes()
+
+
+def _made(sheet: str, title: str) -> bytes:
     document = Document()
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -27,7 +42,7 @@ def word_file(page: str, title: str) -> bytes:
     document.core_properties.title = title
     parser = HtmlToDocx()
     parser.table_style = "Table Grid"
-    parser.add_html_to_document(found[1], document)
+    parser.add_html_to_document(sheet, document)
     written = io.BytesIO()
     document.save(written)
     return _with_fixed_dates(written)

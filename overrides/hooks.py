@@ -7,11 +7,14 @@ import re
 import shutil
 import tomllib
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.numbers import format_decimal
+from icalendar import Calendar, Event
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -104,13 +107,19 @@ def slots(text: str, **known: object) -> Markup:
     return Markup(re.sub(r"\{(\w+)\}", fill, str(escape(text))))  # noqa: S704 - escaped first
 
 
-def _render(template: str, **values: object) -> str:
+@cache
+def _templates() -> Environment:
+    """Our own templates, compiled once; a missing word stops the build."""
     loader = FileSystemLoader(OVERRIDES)
     environment = Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     environment.filters["slots"] = slots
-    html = environment.get_template(template).render(**values)
+    return environment
+
+
+def _render(template: str, **values: object) -> str:
+    html = _templates().get_template(template).render(**values)
     return re.sub(r"\n\s*\n+", "\n", html)  # a blank line would end the block for Markdown
 
 
@@ -206,7 +215,7 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
     page.meta.update(title=checklist.title, fallback=False)
     if not complete:
         page.meta["description"] = checklist.summary
-    page.meta.update(modules=CHECK_MODULES, stored=f"customer-handbook:answers:{checklist_id}")
+    page.meta.update(modules=CHECK_MODULES, styles="after.css", stored=f"customer-handbook:answers:{checklist_id}")
     page.meta["runtime"] = _runtime(page)
     questions = sum(len(section.items) for section in checklist.sections)
     html = _render(
@@ -215,10 +224,27 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
         words=config.extra["words"],
         items_language="" if complete else "en",
         questions=questions,
+        flat=flat,
+        calendar=_calendar(checklist.title, config.extra["words"]["check_again"]),
         minutes=math.ceil(questions * SECONDS_PER_QUESTION / 60),
         guide=lambda target: _guide_url(target, page, files),
     )
     return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
+
+
+def _calendar(check: str, words: dict[str, str]) -> str:
+    """A calendar file with one day-long event; the page puts in its dates, which stand here as 1 January 2000."""
+    event = Event()
+    event.add("uid", "uid-2000")
+    event.add("dtstamp", datetime(2000, 1, 1, tzinfo=UTC))
+    event.add("dtstart", date(2000, 1, 1))
+    event.add("summary", words["summary"].format(check=check))
+    event.add("description", words["description"])
+    calendar = Calendar()
+    calendar.add("prodid", "-//Customer Handbook//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _runtime(page: Page) -> str:
@@ -233,7 +259,7 @@ def _tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str
     words = load_tool(tool, language)
     page.meta["title"] = words["title"]
     module, _ = TOOLS[tool]
-    page.meta.update(modules=(module,), styles=True)
+    page.meta.update(modules=(module,), styles="tool.css")
     if tool != "triage":
         page.meta.update(modules=(module, *TOOL_MODULES), stored="customer-handbook:customers", runtime=_runtime(page))
     values: dict[str, object] = {}
@@ -270,7 +296,7 @@ def _emergency_numbers(language: str) -> Markup:
 def _template_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
     """A template with its buttons: copy, print and, for forms, a file to fill in."""
     language = "en" if page.meta["fallback"] else language_of(config)
-    page.meta.update(modules=("template",), styles=True)
+    page.meta.update(modules=("template",), styles="tool.css")
     name = Path(page.file.src_uri).stem
     buttons = _render(
         "partials/sheet-buttons.html",

@@ -1,6 +1,7 @@
 // Keeps one person's answers to one check on this device, in the format of an answer file.
 
 const FORMAT = "customer-handbook-answers";
+const BRANCHES = "customer-handbook:branches";
 const VALUES = ["0", "1", "2", "3", "na", "unknown"];
 
 /** @typedef {{value: number | string, on?: string, note?: string}} Answer */
@@ -11,12 +12,22 @@ export function today() {
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
 }
 
+/** The business or branch that is open, as the end of its keys. */
+function branch() {
+  try {
+    const { current } = JSON.parse(localStorage.getItem(BRANCHES) ?? "{}");
+    return typeof current === "string" && current ? `@${current}` : "";
+  } catch {
+    return "";
+  }
+}
+
 export class Answers {
   /** @param {string} checklist @param {string} version */
   constructor(checklist, version) {
     this.checklist = checklist;
     this.version = version;
-    this.key = `customer-handbook:answers:${checklist}`;
+    this.key = `customer-handbook:answers:${checklist}${branch()}`;
     /** @type {Record<string, Answer>} */
     this.answers = Object.create(null);
     /** @type {Record<string, string>} Notes to questions that have no answer yet. */
@@ -70,6 +81,23 @@ export class Answers {
     delete this.answers[item];
     if (note) this.notes[item] = note;
     this.save();
+  }
+
+  /** Takes the answers of a document in place of these. @param {{answers: Record<string, Answer>}} document */
+  replace({ answers }) {
+    this.answers = Object.assign(Object.create(null), answers);
+    this.notes = Object.create(null);
+    this.save();
+  }
+
+  /** Clears all answers and notes, here and on the device. */
+  forget() {
+    this.replace({ answers: {} });
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // Nothing was kept.
+    }
   }
 
   /** @param {string} item */

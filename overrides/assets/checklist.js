@@ -14,6 +14,8 @@ const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer
 const { checklist = "", version = "" } = page.dataset;
 
 const answers = new Answers(checklist, version);
+/** What the owner does with a result; loaded with the first one. @type {Promise<import("./after.js").After> | null} */
+let after = null;
 /** Whether a result was shown before: only then is a change of score announced. */
 let lastBand = "";
 
@@ -107,6 +109,19 @@ function showReply(reply) {
   const band = result.querySelector(".band strong")?.textContent ?? "";
   if (lastBand && band !== lastBand) announcer.textContent = band;
   lastBand = band;
+  withResult().then((loaded) => loaded.shown(reply));
+}
+
+/** The part of the page that works with a result. */
+function withResult() {
+  after ??= import("./after.js").then(({ After }) => new After({ answers, checklist, replaced, ask: changed }));
+  return after;
+}
+
+/** All answers were replaced. */
+function replaced() {
+  showAnswers();
+  changed();
 }
 
 /** @param {string} kind @param {string} detail */
@@ -174,6 +189,7 @@ page.addEventListener("click", ({ target }) => {
   else if (button && "retry" in button.dataset) retry();
 });
 addEventListener("hashchange", () => showPlace(true));
+for (const name of ["hashchange", "load"]) addEventListener(name, () => location.hash.startsWith("#share=") && withResult());
 addEventListener("storage", ({ key, newValue }) => {
   if (key !== answers.key || newValue === null) return;
   answers.answers = Object.create(null);
@@ -186,7 +202,7 @@ engine.addEventListener("step", () => Object.keys(answers.answers).length > 0 &&
 engine.addEventListener("ready", () => {
   if (result.dataset.state === "waiting") setState("ready", null);
 });
-engine.addEventListener("reply", (/** @type {any} */ { detail }) => showReply(detail.reply));
+engine.addEventListener("reply", (/** @type {any} */ { detail }) => detail.ask === "score" && showReply(detail.reply));
 engine.addEventListener("failed", (/** @type {any} */ { detail }) => showFailure(detail.kind, detail.detail));
 
 /** Loads the theme's script (search, light and dark), which is heavy enough to hold up a phone's Python. */

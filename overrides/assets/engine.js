@@ -1,9 +1,13 @@
 // Starts the worker that runs Python, asks it, and turns every way of failing into one event.
 //
-// Events: "step" (see step and slow), "ready", "reply" {reply}, "failed" {kind, detail}.
+// Events: "step" (see step and slow), "ready", "reply" {ask, reply}, "failed" {kind, detail}.
 
 const SLOW_MS = 12_000;
 const REPLY_MS = 10_000;
+
+/** @typedef {{ask: string} & Record<string, unknown>} Ask */
+/** `settle` is there for who asked with answer(); the others hear the event.
+ * @typedef {{request: Ask, settle?: (reply: any) => void}} Request */
 
 class Engine extends EventTarget {
   /** @param {string} url of worker.js @param {number} patience in seconds, for each step of the start */
@@ -15,8 +19,10 @@ class Engine extends EventTarget {
     this.state = "idle";
     /** @type {Worker | null} */
     this.worker = null;
-    /** @type {object | null} The newest request; older ones are never answered. */
-    this.waiting = null;
+    /** @type {Request[]} Requests not sent yet. */
+    this.waiting = [];
+    /** @type {Request | null} The request Python is working on. */
+    this.current = null;
     this.asked = 0;
     /** How far the start has come, 0 to 3, and whether it takes long. */
     this.step = 0;
@@ -57,18 +63,32 @@ class Engine extends EventTarget {
     this.tell("step", {});
   }
 
-  /** @param {object} request */
+  /** Asks, and tells the reply as an event; a newer request of the same kind takes the place of one not sent yet.
+   * @param {Ask} request */
   ask(request) {
-    this.waiting = request;
+    this.waiting = this.waiting.filter((each) => each.settle || each.request.ask !== request.ask);
+    this.queue({ request });
+  }
+
+  /** Asks once; the promise is fulfilled with the reply, and never if Python fails (see "failed").
+   * @param {Ask} request @returns {Promise<any>} */
+  answer(request) {
+    return new Promise((settle) => this.queue({ request, settle }));
+  }
+
+  /** @param {Request} request */
+  queue(request) {
+    this.waiting.push(request);
     if (this.state === "idle") this.start();
     if (this.state === "ready") this.send();
   }
 
   send() {
-    if (!this.waiting || !this.worker) return;
+    const next = this.waiting.shift();
+    if (!next || !this.worker) return;
     this.state = "busy";
-    this.worker.postMessage({ id: ++this.asked, request: JSON.stringify(this.waiting) });
-    this.waiting = null;
+    this.current = next;
+    this.worker.postMessage({ id: ++this.asked, request: JSON.stringify(next.request) });
     this.expect(REPLY_MS);
   }
 
@@ -79,8 +99,15 @@ class Engine extends EventTarget {
     if (message.step) return this.begin(message.step);
     this.state = "ready";
     if (message.ready) this.tell("ready", {});
-    else if (message.id === this.asked && message.reply && !this.waiting) this.tell("reply", { reply: JSON.parse(message.reply) });
+    else if (message.id === this.asked && message.reply && this.current) this.deliver(this.current, JSON.parse(message.reply));
     this.send();
+  }
+
+  /** Hands over a reply, unless a newer request of its kind waits already. @param {Request} asked @param {any} reply */
+  deliver({ request, settle }, reply) {
+    this.current = null;
+    if (settle) settle(reply);
+    else if (!this.waiting.some((each) => !each.settle && each.request.ask === request.ask)) this.tell("reply", { ask: request.ask, reply });
   }
 
   /** @param {string} kind @param {unknown} detail */

@@ -17,7 +17,7 @@ export const decimals = new Intl.NumberFormat(document.documentElement.lang).for
 
 /** How one tool differs from the others.
  * `part`: which of a person's fields the form holds. `ask`: the request. `show`: the reply on the page; returns the faults of the open person.
- * @typedef {{part: "fields" | "goodbye", ask: (all: Person[], open: Person) => object, show: (reply: any, open: Person, all: Person[]) => Fault[],
+ * @typedef {{part: "fields" | "goodbye", ask: (all: Person[], open: Person) => import("./engine.js").Ask, show: (reply: any, open: Person, all: Person[]) => Fault[],
  *   shown?: (open: Person) => void, file?: () => object | null, rank?: (all: Person[]) => Person[]}} Tool */
 
 /** @type {Tool} */

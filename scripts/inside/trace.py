@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 
 from checklists import browser
-from checklists.loading import read_content
+from checklists.loading import NO_CHECKLISTS, load_checklist, read_content
 
 LIBRARY = "/lib/python314.zip/"
 
@@ -44,14 +44,36 @@ def answered(**request: object) -> bool:
     return json.loads(browser.handle(json.dumps(request)))["ok"]
 
 
+def read_and_compare(checklist: str, answers: dict[str, object]) -> None:
+    """Answer files and links: opened, compared, merged and shared, damaged ones included."""
+    entries = {item: {"value": value} for item, value in answers.items()}
+    version = load_checklist(checklist).version
+    file = {"format": "customer-handbook-answers", "format_version": 1, "checklist": checklist, "answers": entries}
+    now, earlier = {**file, "content_version": version}, {**file, "content_version": "1", "saved": "2026-01-01"}
+    section, item = load_checklist(checklist).sections[0].id, next(iter(load_checklist(checklist).items))
+    request = {"ask": "score", "checklist": checklist, "answers": {**answers, item: "unknown"}}
+    assert answered(**request, what_if=[item], **{"raise": {section: 2}})
+    texts = [{"name": "a", "text": json.dumps(now)}, {"name": "b", "text": json.dumps(earlier)}]
+    assert answered(ask="open", text=texts[0]["text"])
+    assert answered(ask="compare", old=earlier, new=now)
+    assert answered(ask="merge", files=[*texts, {"name": "c", "text": "["}])
+    code = json.loads(browser.handle(json.dumps({"ask": "share", "checklist": checklist, "answers": answers})))["code"]
+    assert answered(ask="shared", code=code)
+    assert not answered(ask="shared", code=code[:-1])
+    assert not answered(ask="open", text="{")
+
+
 def exercise() -> None:
     """Takes the paths through the engine that a page can take, refusals included."""
     for checklist in sys.argv[3:]:
+        if checklist in NO_CHECKLISTS:
+            continue
         businesses = tomllib.loads(read_content(f"{checklist}.references.toml"))["businesses"]
         for business in businesses:
             request = {"checklist": checklist, "answers": business["answers"]}
             assert answered(ask="score", **request)
             assert answered(ask="plan", **request, hours="2.5")
+            read_and_compare(checklist, business["answers"])
         for bad in (
             {"ask": "scor"},
             {"ask": "score", "checklist": checklist, "answers": {"x": 1}},

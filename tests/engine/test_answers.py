@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.answers import parse_answer_file
+from checklists.answers import MOST_ANSWERS, MOST_BYTES, answer_document, parse_answer_file
 from checklists.model import Refused
 
 FILE: dict[str, Any] = {
@@ -120,6 +120,38 @@ def test_a_file_full_of_unknown_questions_gives_a_short_warning() -> None:
     assert len(file.unknown_ids) == 2000
     assert file.warnings()[-1] == "1995 more are not asked by this checklist"
     assert len("".join(file.warnings())) < 1500
+
+
+def test_a_file_as_it_is_written_holds_all_that_was_read_and_reads_back_the_same() -> None:
+    answers = {"hours-asked": {"value": "na"}, "__proto__": {"value": 3, "note": "<b>"}, **FILE["answers"]}
+    file = parse_answer_file(changed(answers=answers))
+    assert answer_document(file) == {**FILE, "answers": answers}
+    assert parse_answer_file(json.dumps(answer_document(file))) == file
+
+
+def test_what_a_file_does_not_say_is_not_made_up_when_it_is_written() -> None:
+    bare = {key: FILE[key] for key in ("format", "format_version", "checklist", "answers")}
+    assert answer_document(parse_answer_file(json.dumps(bare))) == {**bare, "content_version": ""}
+
+
+def test_a_file_that_is_too_large_is_refused_in_bytes_of_any_script() -> None:
+    for note in ("x" * MOST_BYTES, "\u0e01" * (MOST_BYTES // 3), "\U0001f600" * (MOST_BYTES // 4)):
+        with pytest.raises(Refused, match="larger than 2 MB"):
+            parse_answer_file(json.dumps({**FILE, "answers": {"a": {"value": 1, "note": note}}}, ensure_ascii=False))
+    assert parse_answer_file(with_answer({"value": 1, "note": "x" * (MOST_BYTES - 500)})).values
+
+
+def test_a_file_with_too_many_answers_is_refused() -> None:
+    with pytest.raises(Refused, match="answers: there are 5001, and 5000 at most"):
+        parse_answer_file(changed(answers={str(i): {"value": 1} for i in range(MOST_ANSWERS + 1)}))
+
+
+@pytest.mark.parametrize("item", ["x" * 100_000, "a\nb\x1b[31m", "<img src=x onerror=alert(1)>" * 9])
+def test_a_message_stays_one_short_line_whatever_an_item_is_called(item: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_answer_file(changed(answers={item: {"value": 7}}))
+    assert len(str(refused.value)) < 300
+    assert str(refused.value).isprintable()
 
 
 @given(

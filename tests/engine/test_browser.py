@@ -16,8 +16,8 @@ from checklists.customers import parse_customer_file
 from checklists.deciding import advice_json, decide, decision_json
 from checklists.farewell import farewell_json, read_farewell
 from checklists.model import Refused, Value
-from checklists.planning import fit_hours
-from checklists.results import plan_json, receipt_json, result_json, total_json, whole_json
+from checklists.planning import fit_hours, to_find_out
+from checklists.results import find_out_json, plan_json, receipt_json, result_json, total_json, whole_json
 from checklists.scoring import score
 
 SCORE = {"ask": "score", "checklist": "losing-customers"}
@@ -36,6 +36,7 @@ def test_a_page_gets_the_same_result_as_the_command_line(some: dict[str, Value])
         "result": result_json(result),
         "receipt": receipt_json(result),
         "whole": whole_json(result),
+        "find_out": find_out_json(to_find_out(result)),
     }
 
 
@@ -44,6 +45,7 @@ def test_raising_a_section_gives_both_totals() -> None:
     reply = ask(**SCORE, answers=some, **{"raise": {"know-how": 3}})
     assert reply["result"]["total"] == total_json(score(LOSING, some).total)
     assert reply["raised"] == total_json(score(LOSING, some, {"know-how": 3}).total)
+    assert reply["raised_whole"] == whole_json(score(LOSING, some, {"know-how": 3}))
 
 
 def test_a_plan_can_be_asked_for() -> None:

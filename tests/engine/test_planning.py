@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small import SMALL, checklist, item, section
 
 from checklists.model import Refused, Value
-from checklists.planning import Action, actions, fit_hours, parse_hours, what_if
+from checklists.planning import Action, actions, fit_hours, parse_hours, to_find_out, what_if
 from checklists.scoring import Result, score
 
 
@@ -162,3 +162,31 @@ def test_hours_that_cannot_be_planned_are_refused(hours: int) -> None:
 def test_with_nothing_to_do_the_plan_is_empty() -> None:
     result: Result = score(SMALL, dict.fromkeys(SMALL.items, 3))
     assert fit_hours(result, Fraction(40)).chosen == ()
+
+
+def test_what_to_find_out_by_hand_narrows_the_range_by_that_much() -> None:
+    result = score(SMALL, {"a1": "unknown", "a2": 3, "b1": "unknown", "b2": "na"})
+    # a1: 9 of the 12 applicable points of section a, weight 40 of 100: 30. b1: 6 of 6 points, weight 60 of 100: 60.
+    assert [(each.item.id, each.narrows) for each in to_find_out(result)] == [("b1", 60), ("a1", 30)]
+    # low is 40 x 3/12 = 10, high is 100: together they close the whole range.
+    assert result.total.high - result.total.low == 90
+
+
+def test_things_to_find_out_that_narrow_alike_are_in_the_order_of_the_questions() -> None:
+    result = score(SMALL, {"b2": "unknown", "b1": "unknown", "a1": 0})
+    # b1 and b2: 6 of 12 points each, weight 60: 30. a2 is open, not unknown.
+    assert [(each.item.id, each.narrows) for each in to_find_out(result)] == [("b1", 30), ("b2", 30)]
+
+
+@given(answers, st.sampled_from([{}, {"know-how": 3}]))
+def test_finding_out_narrows_the_range_by_just_so_much_whatever_is_found(
+    some: dict[str, Value], raised: dict[str, int]
+) -> None:
+    result = score(LOSING, some, raised)
+    found = to_find_out(result)
+    assert {each.item.id for each in found} == {name for name, value in some.items() if value == "unknown"}
+    assert [each.narrows for each in found] == sorted((each.narrows for each in found), reverse=True)
+    for each in found:
+        for value in range(4):
+            then = score(LOSING, {**some, each.item.id: value}, raised).total
+            assert (result.total.high - result.total.low) - (then.high - then.low) == each.narrows

@@ -13,7 +13,7 @@ from checklists.scoring import score
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parents[1] / "checklists" / "content"
-PUBLISHED = tomllib.loads((HERE / "published.toml").read_text(encoding="utf-8"))
+PUBLISHED = tomllib.loads((CONTENT / "published.toml").read_text(encoding="utf-8"))
 CHECKS = {checklist_id: load_checklist(checklist_id) for checklist_id in PUBLISHED}
 # Section weights and critical questions as the content plan gives them.
 PLANNED = {

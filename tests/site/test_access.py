@@ -7,6 +7,7 @@ import install
 import pytest
 from conftest import CHECK, PAGES, answer, wait_for
 from playwright.sync_api import BrowserContext, Page
+from test_after import HELD, open_with
 from test_tools import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, TRIAGE, fill_in, set_field, wait_until
 
 pytestmark = pytest.mark.browser
@@ -43,6 +44,27 @@ def result(page: Page) -> None:
     wait_for(page, "provisional")
     page.locator("[data-map=result]").click()
     page.locator(".receipt > summary").click()
+
+
+def result_used(page: Page) -> None:
+    open_with(page, HELD | {"hours-asked": "unknown"})
+    page.get_by_label("Hours you have").fill("3")
+    page.get_by_role("button", name="Choose for me").click()
+    page.locator(".tag-fits").first.wait_for()
+    page.locator("#report [data-tick]").nth(0).check()
+    page.locator("#report [data-tick]").nth(2).check()
+    page.get_by_text("Does one section matter more").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("The link", exact=True).wait_for()
+
+
+def link_opened(page: Page) -> None:
+    open_with(page, HELD)
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("The link", exact=True).wait_for()
+    page.goto(page.get_by_label("The link", exact=True).input_value())
+    page.locator("#preview").wait_for()
 
 
 def failed(page: Page) -> None:
@@ -136,6 +158,8 @@ STATES = [
     triage_card,
     check,
     result,
+    result_used,
+    link_opened,
     failed,
     thai_check,
     estonian_guide,
@@ -166,13 +190,15 @@ def test_axe_finds_no_violation_on_any_english_page(new_context: Callable[..., B
 
 
 @pytest.mark.parametrize(
-    "state", [home, check, result, decision, profit, goodbye, triage_card], ids=lambda state: state.__name__
+    "state",
+    [home, check, result, result_used, decision, profit, goodbye, triage_card],
+    ids=lambda state: state.__name__,
 )
 def test_axe_finds_no_violation_on_a_phone(
     new_context: Callable[..., BrowserContext], state: Callable[[Page], None]
 ) -> None:
     # Tall enough to show the whole page: what the sticky bar covers depends on the scroll position, and scrolls free.
-    page = new_context(viewport={"width": 390, "height": 6000}, reduced_motion="reduce").new_page()
+    page = new_context(viewport={"width": 390, "height": 12000}, reduced_motion="reduce").new_page()
     state(page)
     assert violations(page) == []
 

@@ -11,11 +11,13 @@ BELOW = {
     "model": [],
     "tables": ["model"],
     "documents": ["model"],
-    "loading": ["model", "tables"],
+    "loading": ["model", "tables", "documents"],
     "scoring": ["model"],
     "planning": ["model", "scoring"],
     "results": ["model", "scoring", "planning"],
     "answers": ["model", "documents", "loading"],
+    "comparing": ["model", "scoring", "results", "answers"],
+    "sharing": ["model", "loading"],
     "fields": ["model"],
     "earning": ["model", "fields"],
     "customers": ["model", "documents", "fields", "earning"],
@@ -23,9 +25,11 @@ BELOW = {
     "farewell": ["model", "fields", "loading"],
     "triage": ["model"],
     "checking": ["model", "tables", "loading"],
+    "printing": ["model", "scoring", "planning", "comparing"],
+    "printing_decisions": ["loading", "deciding", "printing"],
     "browser": [
         *("model", "documents", "loading", "fields", "scoring", "planning", "results"),
-        *("earning", "customers", "deciding", "farewell"),
+        *("answers", "comparing", "sharing", "earning", "customers", "deciding", "farewell"),
     ],
 }
 NEVER = {"scoring": ["os", "io", "time", "random", "datetime"], "planning": ["os", "io", "time", "random", "datetime"]}

@@ -1,0 +1,114 @@
+// Several people, one check: their files and links are merged by Python on this device.
+import { asked, reason } from "./after.js";
+import { element, text, words } from "./fill.js";
+import { codeOf } from "./sharing.js";
+import { load, save } from "./stored.js";
+
+const MOST_KEPT = 1_500_000;
+
+/** @typedef {{name: string, text: string}} File_ */
+
+export class Colleagues {
+  /** @param {import("./after.js").Page} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {File_[]} */
+    this.files = load(this.key, /** @type {File_[]} */ ([])).filter((file) => typeof file?.text === "string");
+    const drop = /** @type {HTMLElement} */ (document.getElementById("drop"));
+    const files = /** @type {HTMLInputElement} */ (document.getElementById("people-files"));
+    files.addEventListener("change", async () => {
+      await this.take(files.files);
+      files.value = "";
+    });
+    drop.addEventListener("dragover", (event) => event.preventDefault());
+    drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.take(event.dataTransfer?.files);
+    });
+    const link = /** @type {HTMLInputElement} */ (document.getElementById("people-link"));
+    document.getElementById("people-link-form")?.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (await this.addLink(link.value)) link.value = "";
+    });
+    document.getElementById("people-mine")?.addEventListener("change", () => this.show());
+    document.querySelector("[data-people-clear]")?.addEventListener("click", () => this.clear());
+  }
+
+  get key() {
+    return this.page.answers.key.replace(":answers:", ":colleagues:");
+  }
+
+  clear() {
+    this.files = [];
+    save(this.key, []);
+    document.getElementById("people-refused")?.replaceChildren();
+    this.show();
+  }
+
+  /** @param {FileList | null | undefined} list */
+  async take(list) {
+    this.add(await Promise.all([...(list ?? [])].map(async (file) => ({ name: file.name, text: await file.text() }))));
+  }
+
+  /** @param {string} address */
+  async addLink(address) {
+    const reply = await asked({ ask: "shared", code: codeOf(address) });
+    if (!reply.ok || reply.checklist !== this.page.checklist) {
+      this.refuse([{ name: text("link_here"), why: reply.ok ? reply.checklist : reason(reply) }]);
+      return false;
+    }
+    const answers = Object.fromEntries(Object.entries(reply.answers).map(([item, value]) => [item, { value }]));
+    this.add([{ name: `${text("link_here")} ${this.files.length + 1}`, text: JSON.stringify({ ...this.page.answers.document(), answers }) }]);
+    return true;
+  }
+
+  /** @param {File_[]} files */
+  add(files) {
+    this.files = [...this.files, ...files];
+    this.show();
+  }
+
+  /** @param {{name: string, why: string}[]} refused */
+  refuse(refused) {
+    document.getElementById("people-refused")?.replaceChildren(...refused.map(({ name, why }) => element("p", ...words("people_refused", { name, reason: why }))));
+  }
+
+  async show() {
+    const place = /** @type {HTMLElement} */ (document.getElementById("people"));
+    const clear = /** @type {HTMLElement} */ (document.querySelector("[data-people-clear]"));
+    clear.hidden = this.files.length === 0;
+    if (this.files.length === 0) return place.replaceChildren();
+    const mine = /** @type {HTMLInputElement} */ (document.getElementById("people-mine")).checked && Object.keys(this.page.answers.answers).length > 0;
+    const files = [...this.files, ...(mine ? [{ name: "", text: this.page.answers.file() }] : [])];
+    const reply = await asked({ ask: "merge", files });
+    const refused = reply.refused ?? [];
+    this.refuse(refused.map((/** @type {any} */ { name, problems }) => ({ name, why: problems.map((/** @type {any} */ each) => each.problem).slice(0, 2).join(" ") })));
+    const bad = new Set(refused.map((/** @type {any} */ { name }) => name));
+    this.files = this.files.filter((file) => !bad.has(file.name));
+    if (JSON.stringify(this.files).length < MOST_KEPT) save(this.key, this.files);
+    if (!reply.ok) return place.replaceChildren(element("p", ...words("people_few", { n: files.length - refused.length })));
+    place.replaceChildren(...this.report(reply));
+  }
+
+  /** @param {any} reply */
+  report({ merge, whole }) {
+    const heads = ["question", "answers", "median", "spread", "unknown", "na"].map((name) => Object.assign(element("th", text(`people_${name}`)), { scope: "col" }));
+    const byItem = new Map(merge.items.map((/** @type {any} */ each) => [each.id, each]));
+    const table = (/** @type {any[]} */ items) => element("div", element("table", element("thead", element("tr", ...heads.map((head) => head.cloneNode(true)))), element("tbody", ...items.map((each) => {
+      const head = Object.assign(element("th", document.getElementById(each.id)?.querySelector("legend")?.textContent ?? each.id), { scope: "row" });
+      return element("tr", head, ...[each.answers, each.median ?? "–", each.spread ?? "–", each.unknown, each.na].map((figure) => element("td", String(figure))));
+    }))));
+    const discuss = merge.discuss.map((/** @type {string} */ item) => byItem.get(item));
+    const all = element("details", element("summary", text("people_all")), table(merge.items));
+    for (const box of [all.querySelector("div")]) box?.classList.add("table");
+    const result = document.createElement("div");
+    result.dataset.people = String(merge.people);
+    result.append(
+      element("p", ...words("people_result", { n: merge.people, shown: whole.shown, low: whole.low, high: whole.high })),
+      element("h4", text("people_discuss")),
+      discuss.length > 0 ? Object.assign(table(discuss), { className: "table discuss" }) : element("p", text("people_discuss_none")),
+      all,
+    );
+    return [result];
+  }
+}

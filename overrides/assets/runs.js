@@ -1,0 +1,129 @@
+// Earlier results of one check on this device: a line over time, and what changed between two of them.
+import { asked, notice, reason } from "./after.js";
+import { today } from "./answers.js";
+import { copy, day, element, exact, put, tenths, text, words } from "./fill.js";
+import { load, save } from "./stored.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const [LEFT, RIGHT, TOP, HEIGHT] = [40, 630, 20, 180];
+const MOST_RUNS = 200;
+
+/** A result as it was: `shown`, `low`, `high` are whole points, `document` the answer file without notes.
+ * @typedef {{on: string, shown: number, low: number, high: number, band: string, document: any}} Run */
+
+export class Runs {
+  /** @param {import("./after.js").Page} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {Run[]} */
+    this.all = [];
+    this.reload();
+    const form = /** @type {HTMLFormElement} */ (document.getElementById("compare-form"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.compare();
+    });
+    document.getElementById("history-rows")?.addEventListener("click", ({ target }) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-remove]"));
+      const on = button?.dataset.remove;
+      if (!on || !confirm(text("history_remove_sure", { on: day(on) }))) return;
+      this.all = this.all.filter((run) => run.on !== on);
+      save(this.key, this.all);
+      this.show();
+    });
+  }
+
+  get key() {
+    return this.page.answers.key.replace(":answers:", ":runs:");
+  }
+
+  reload() {
+    this.all = load(this.key, /** @type {Run[]} */ ([])).filter((run) => /^\d{4}-\d\d-\d\d$/.test(run?.on) && typeof run.shown === "number" && run.document);
+  }
+
+  /** Keeps the result of today; one result for each day. @param {any} reply */
+  keep(reply) {
+    if (reply.whole.shown === null) return;
+    const { total } = reply.result;
+    const { answers, ...rest } = this.page.answers.document();
+    const plain = Object.fromEntries(Object.entries(answers).map(([item, { value, on }]) => [item, on ? { value, on } : { value }]));
+    const run = { on: today(), shown: reply.whole.shown, low: reply.whole.low, high: reply.whole.high, band: total.band, document: { ...rest, answers: plain } };
+    this.all = [...this.all.filter((each) => each.on !== run.on), run].sort((a, b) => (a.on < b.on ? -1 : 1)).slice(-MOST_RUNS);
+    save(this.key, this.all);
+  }
+
+  show() {
+    const place = /** @type {HTMLElement} */ (document.getElementById("history"));
+    const none = /** @type {HTMLElement} */ (document.getElementById("history-none"));
+    place.hidden = this.all.length === 0;
+    none.hidden = this.all.length > 0;
+    if (this.all.length > 0) this.draw(place);
+  }
+
+  /** @param {HTMLElement} place */
+  draw(place) {
+    const times = this.all.map((run) => Date.parse(run.on));
+    const [first, last] = [times[0], times[times.length - 1]];
+    const x = (/** @type {number} */ number) => (last === first ? (LEFT + RIGHT) / 2 : LEFT + 15 + ((times[number] - first) / (last - first)) * (RIGHT - LEFT - 30));
+    const y = (/** @type {number} */ points) => TOP + (1 - points / 100) * HEIGHT;
+    const at = (/** @type {number} */ number, /** @type {number} */ points) => `${x(number).toFixed(1)} ${y(points).toFixed(1)}`;
+    const svg = /** @type {SVGElement} */ (place.querySelector("svg"));
+    svg.querySelector(".trend-line")?.setAttribute("d", `M ${this.all.map((run, number) => at(number, run.shown)).join(" L ")}`);
+    const over = this.all.map((run, number) => at(number, run.high));
+    const under = this.all.map((run, number) => at(number, run.low)).reverse();
+    svg.querySelector(".trend-range")?.setAttribute("d", `M ${[...over, ...under].join(" L ")} Z`);
+    put(svg, "points", this.all.map((run, number) => {
+      const dot = document.createElementNS(SVG, "circle");
+      for (const [key, value] of Object.entries({ cx: x(number), cy: y(run.shown), r: 6 })) dot.setAttribute(key, String(value));
+      return dot;
+    }));
+    svg.setAttribute("aria-label", text("history_picture", { list: this.all.map((run) => `${day(run.on)} ${run.shown}`).join("; ") }));
+    const rows = [...this.all].reverse().map((run) => {
+      const head = Object.assign(element("th", day(run.on)), { scope: "row" });
+      const remove = Object.assign(element("button", text("history_remove")), { type: "button", className: "clear" });
+      remove.dataset.remove = run.on;
+      const band = copy("bands", `[data-band="${run.band}"] strong`)?.textContent ?? "";
+      return element("tr", head, element("td", `${run.shown} ${band}`), element("td", `${run.low}–${run.high}`), element("td", remove));
+    });
+    document.getElementById("history-rows")?.replaceChildren(...rows);
+    this.choices();
+  }
+
+  choices() {
+    const [old, now] = ["compare-old", "compare-new"].map((id) => /** @type {HTMLSelectElement} */ (document.getElementById(id)));
+    const kept = [old.value, now.value];
+    const options = [...this.all].reverse().map((run) => Object.assign(element("option", day(run.on)), { value: run.on }));
+    old.replaceChildren(...options.map((option) => option.cloneNode(true)));
+    now.replaceChildren(Object.assign(element("option", text("compare_now")), { value: "" }), ...options);
+    if (kept[0]) old.value = kept[0];
+    else if (old.options.length > 1) old.selectedIndex = old.options.length - 1;
+    now.value = kept[1];
+    if (now.selectedIndex < 0) now.value = "";
+  }
+
+  async compare() {
+    const [old, now] = ["compare-old", "compare-new"].map((id) => /** @type {HTMLSelectElement} */ (document.getElementById(id)).value);
+    const of = (/** @type {string} */ on) => (on ? this.all.find((run) => run.on === on)?.document : { ...this.page.answers.document() });
+    const reply = await asked({ ask: "compare", old: of(old), new: of(now) });
+    const place = /** @type {HTMLElement} */ (document.getElementById("comparison"));
+    if (!reply.ok) return notice(text("refused_file", { reason: reason(reply) }));
+    const { comparison } = reply;
+    const points = (/** @type {number | null} */ value) => (value === null ? "–" : `${value > 0 ? "+" : ""}${tenths.format(value)}`);
+    const lists = ["better", "worse", "newly_answered", "retired", "added"].filter((name) => comparison[name].length > 0);
+    const titles = /** @type {Record<string, string>} */ ({ newly_answered: "newly" });
+    place.replaceChildren(
+      element("p", ...words("compare_result", { old: exact.format(comparison.old ?? 0), new: exact.format(comparison.new ?? 0), you: points(comparison.you_changed), checklist: points(comparison.checklist_changed) })),
+      ...lists.flatMap((name) => [element("h4", text(`compare_${titles[name] ?? name}`)), element("ul", ...comparison[name].map(question))]),
+      ...(lists.length === 0 ? [element("p", text("compare_same"))] : []),
+    );
+  }
+}
+
+/** An item as a line that leads to its question. @param {string} item */
+export function question(item) {
+  const legend = document.getElementById(item)?.querySelector("legend")?.textContent;
+  if (!legend) return element("li", item);
+  const link = element("a", legend);
+  link.setAttribute("href", `#${item}`);
+  return element("li", link);
+}
