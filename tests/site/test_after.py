@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from conftest import CHECK, START_SECONDS, answer, stored, wait_for
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Page, expect
 
 from checklists.loading import load_checklist
@@ -318,6 +320,42 @@ def test_starting_over_keeps_the_result_and_deleting_leaves_nothing(page: Page) 
     assert left == []
 
 
+values = st.sampled_from([0, 1, 2, 3, "na", "unknown"])
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(some=st.dictionaries(st.sampled_from(list(LOSING.items)), values, min_size=1))
+def test_answers_stay_the_same_from_browser_to_file_to_command_line_to_link_and_back(
+    new_context: Callable[..., BrowserContext], tmp_path: Path, some: dict[str, Any]
+) -> None:
+    page = new_context().new_page()
+    open_with(page, some)
+    with page.expect_download() as download:
+        page.locator("#after").get_by_role("button", name="Save my answers as a file").click()
+    download.value.save_as(tmp_path / "answers.json")
+    expected = command("score", str(tmp_path / "answers.json"))
+    assert in_the_page(page, some) == expected
+    other = new_context().new_page()
+    other.goto(share_link(page))
+    other.locator("#preview button[value=use]").click(timeout=START_SECONDS * 1000)
+    wait_for(other, "provisional", "complete")
+    back = {item: each["value"] for item, each in stored(other)["answers"].items()}
+    assert back == some
+    assert in_the_page(other, back) == expected
+
+
+def in_the_page(page: Page, answers: dict[str, Any]) -> Any:
+    """What the page's own engine says, as it says it."""
+    module = page.locator("link[rel=modulepreload][href*='engine']").get_attribute("href")
+    return page.evaluate(
+        """async ([module, answers]) => {
+            const { engine } = await import(new URL(module, location.href));
+            return (await engine.answer({ ask: "score", checklist: "losing-customers", answers })).result;
+        }""",
+        [module, answers],
+    )
+
+
 def test_result_and_plan_print_on_the_first_page_and_the_answers_after_it(page: Page) -> None:
     open_with(page, HELD)
     page.get_by_label("Hours you have").fill("3")
@@ -329,4 +367,6 @@ def test_result_and_plan_print_on_the_first_page_and_the_answers_after_it(page: 
     )
     assert order[0] < order[1]
     expect(page.locator("#report .dial")).to_be_visible()
+    page.set_viewport_size({"width": 680, "height": 1000})  # 180 mm of A4, at 96 dots an inch
+    assert page.evaluate("document.getElementById('result').getBoundingClientRect().bottom + scrollY") < 267 / 25.4 * 96
     expect(page.locator("#answers fieldset").last).to_be_visible()
