@@ -24,7 +24,7 @@ INSIDE = ROOT / "scripts" / "inside"
 SLIM = INSIDE / "slim"
 WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-MESSAGES = sorted(ENGINE.glob("content/messages/*.toml"))
+BESIDE = sorted([*ENGINE.glob("content/messages/*.toml"), *ENGINE.glob("content/versions/*.json")])
 PROSE = ("question", "practice", "why", "proof", "find_out", "action", "intro", "loses", "summary", "meaning", "guide")
 COMMAND_LINE_ONLY = ("__main__", "checking", "printing", "printing_decisions")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -77,7 +77,7 @@ def _compiled() -> Path:
     slim, trace, engine, archive = (CACHE / name for name in ("slim.zip", "trace.json", "engine.zip", "compiling.zip"))
     library = _slim_library(slim)
     with zipfile.ZipFile(engine, "w") as packed:
-        for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml"), *MESSAGES):
+        for path in (*ENGINE.glob("*.py"), *ENGINE.glob("content/*.toml"), *BESIDE):
             packed.write(path, path.relative_to(ROOT))
     tracing = in_pyodide("trace.py", _inside(engine), _inside(trace), *_checklist_ids(), library=slim)
     install.step("Finding what the engine imports", tracing)
@@ -128,7 +128,7 @@ def _library(compiled: Path) -> bytes:
         f"checklists/content/{path.name}": _without_prose(path.read_text(encoding="utf-8"))
         for path in ENGINE.glob("content/*.toml")
         if "." not in path.stem
-    } | {f"checklists/{path.relative_to(ENGINE).as_posix()}": path.read_bytes() for path in MESSAGES}
+    } | {f"checklists/{path.relative_to(ENGINE).as_posix()}": path.read_bytes() for path in BESIDE}
     with zipfile.ZipFile(PLAIN_LIBRARY, "w") as archive:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name])

@@ -23,8 +23,9 @@ function branch() {
 }
 
 export class Answers {
-  /** @param {string} checklist @param {string} version */
-  constructor(checklist, version) {
+  /** @param {string} checklist @param {string} version @param {Set<string>} asked the questions of this version */
+  constructor(checklist, version, asked) {
+    this.asked = asked;
     this.checklist = checklist;
     this.version = version;
     this.key = `customer-handbook:answers:${checklist}${branch()}`;
@@ -112,9 +113,9 @@ export class Answers {
     this.save();
   }
 
-  /** Item -> value, which is all that the engine is told. */
+  /** Item -> value, which is all that the engine is told; answers to questions no longer asked are kept but not sent. */
   values() {
-    return Object.fromEntries(Object.entries(this.answers).map(([item, answer]) => [item, answer.value]));
+    return Object.fromEntries(Object.entries(this.answers).filter(([item]) => this.asked.has(item)).map(([item, answer]) => [item, answer.value]));
   }
 
   /** An answer file, as text. Notes to open questions stay on the device. */

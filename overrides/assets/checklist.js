@@ -13,7 +13,9 @@ const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
 const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
 const { checklist = "", version = "" } = page.dataset;
 
-const answers = new Answers(checklist, version);
+/** Every item id -> its fieldset, in order. */
+const items = new Map([...form.querySelectorAll("fieldset")].map((set) => [set.dataset.item ?? "", set]));
+const answers = new Answers(checklist, version, new Set(items.keys()));
 /** What the owner does with a result; loaded with the first one. @type {Promise<import("./after.js").After> | null} */
 let after = null;
 /** Whether a result was shown before: only then is a change of score announced. */
@@ -24,9 +26,6 @@ const inBar = (selector) => /** @type {HTMLElement} */ (bar.querySelector(select
 
 /** @param {HTMLElement} place @param {HTMLElement} message */
 const say = (place, message) => place.replaceChildren(...message.childNodes);
-
-/** Every item id -> its fieldset, in order. */
-const items = new Map([...form.querySelectorAll("fieldset")].map((set) => [set.dataset.item ?? "", set]));
 
 function showAnswers() {
   for (const [item, fieldset] of items) {

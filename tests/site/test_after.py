@@ -230,6 +230,13 @@ def test_a_file_is_looked_at_before_it_replaces_and_the_old_answers_are_kept(pag
     assert stored(page)["answers"]["hours-asked"]["value"] == 2
 
 
+def test_an_answer_to_a_question_no_longer_asked_is_kept_and_does_not_count(page: Page, tmp_path: Path) -> None:
+    open_with(page, HELD | {"an-older-question": 0})
+    expect(page.locator("#report .dial-number")).to_have_text("49")
+    assert stored(page)["answers"]["an-older-question"]["value"] == 0
+    assert "#share=" in share_link(page)
+
+
 BAD_FILES = {
     "no JSON": "{",
     "another format": '{"format": "x"}',
