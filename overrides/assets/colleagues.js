@@ -77,21 +77,28 @@ export class Colleagues {
     const place = /** @type {HTMLElement} */ (document.getElementById("people"));
     const clear = /** @type {HTMLElement} */ (document.querySelector("[data-people-clear]"));
     clear.hidden = this.files.length === 0;
-    if (this.files.length === 0) return place.replaceChildren();
+    const said = /** @type {HTMLElement} */ (document.getElementById("people-said"));
+    if (this.files.length === 0) {
+      said.replaceChildren();
+      return place.replaceChildren();
+    }
     const mine = /** @type {HTMLInputElement} */ (document.getElementById("people-mine")).checked && Object.keys(this.page.answers.answers).length > 0;
     const files = [...this.files, ...(mine ? [{ name: "", text: this.page.answers.file() }] : [])];
     const reply = await asked({ ask: "merge", files });
-    const refused = reply.refused ?? [];
+    // With fewer than two that can be read, the problems name the count first and then each file.
+    const refused = reply.refused ?? reply.problems.slice(1).map((/** @type {any} */ problem) => ({ name: problem.file, problems: [problem] }));
     this.refuse(refused.map((/** @type {any} */ { name, problems }) => ({ name, why: problems.map((/** @type {any} */ each) => each.problem).slice(0, 2).join(" ") })));
     const bad = new Set(refused.map((/** @type {any} */ { name }) => name));
     this.files = this.files.filter((file) => !bad.has(file.name));
     if (JSON.stringify(this.files).length < MOST_KEPT) save(this.key, this.files);
-    if (!reply.ok) return place.replaceChildren(element("p", ...words("people_few", { n: files.length - refused.length })));
-    place.replaceChildren(...this.report(reply));
+    place.replaceChildren(...(reply.ok ? this.report(reply) : []));
+    const { whole } = reply;
+    const sentence = reply.ok ? words("people_result", { n: reply.merge.people, shown: whole.shown, low: whole.low, high: whole.high }) : words("people_few", { n: this.files.length + (mine ? 1 : 0) });
+    if (said.textContent !== sentence.map((node) => node.textContent).join("")) said.replaceChildren(...sentence);
   }
 
   /** @param {any} reply */
-  report({ merge, whole }) {
+  report({ merge }) {
     const heads = ["question", "answers", "median", "spread", "unknown", "na"].map((name) => Object.assign(element("th", text(`people_${name}`)), { scope: "col" }));
     const byItem = new Map(merge.items.map((/** @type {any} */ each) => [each.id, each]));
     const table = (/** @type {any[]} */ items) => element("div", element("table", element("thead", element("tr", ...heads.map((head) => head.cloneNode(true)))), element("tbody", ...items.map((each) => {
@@ -104,7 +111,6 @@ export class Colleagues {
     const result = document.createElement("div");
     result.dataset.people = String(merge.people);
     result.append(
-      element("p", ...words("people_result", { n: merge.people, shown: whole.shown, low: whole.low, high: whole.high })),
       element("h4", text("people_discuss")),
       discuss.length > 0 ? Object.assign(table(discuss), { className: "table discuss" }) : element("p", text("people_discuss_none")),
       all,

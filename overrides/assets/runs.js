@@ -111,8 +111,10 @@ export class Runs {
     const points = (/** @type {number | null} */ value) => (value === null ? "–" : `${value > 0 ? "+" : ""}${tenths.format(value)}`);
     const lists = ["better", "worse", "newly_answered", "retired", "added"].filter((name) => comparison[name].length > 0);
     const titles = /** @type {Record<string, string>} */ ({ newly_answered: "newly" });
+    document.getElementById("comparison-said")?.replaceChildren(
+      ...words("compare_result", { old: exact.format(comparison.old ?? 0), new: exact.format(comparison.new ?? 0), you: points(comparison.you_changed), checklist: points(comparison.checklist_changed) }),
+    );
     place.replaceChildren(
-      element("p", ...words("compare_result", { old: exact.format(comparison.old ?? 0), new: exact.format(comparison.new ?? 0), you: points(comparison.you_changed), checklist: points(comparison.checklist_changed) })),
       ...lists.flatMap((name) => [element("h4", text(`compare_${titles[name] ?? name}`)), element("ul", ...comparison[name].map(question))]),
       ...(lists.length === 0 ? [element("p", text("compare_same"))] : []),
     );

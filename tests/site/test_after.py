@@ -132,7 +132,7 @@ def test_a_finished_result_is_kept_with_its_date_and_two_are_compared(page: Page
     assert "Scores over time: " in str(page.locator(".trend").get_attribute("aria-label"))
     page.get_by_role("button", name="Compare", exact=True).click()
     comparison = page.locator("#comparison")
-    expect(comparison).to_contain_text("Because the questions changed: 0")
+    expect(page.locator("#comparison-said")).to_contain_text("Because the questions changed: 0")
     expect(comparison.locator("li")).to_have_count(1)
     expect(comparison).to_contain_text("Better")
 
@@ -171,6 +171,20 @@ def test_fifty_colleagues_are_merged_as_on_the_command_line(page: Page, tmp_path
     assert len(merged["discuss"]) == 2
     page.get_by_role("button", name="Remove all colleagues").click()
     expect(result).to_have_count(0)
+
+
+def test_a_colleagues_file_that_cannot_be_read_is_named_and_one_person_is_not_enough(
+    page: Page, tmp_path: Path
+) -> None:
+    open_with(page, HELD)
+    broken = tmp_path / "broken.json"
+    broken.write_text("[]")
+    page.get_by_label("Files of your colleagues").set_input_files(str(broken))
+    expect(page.locator("#people-refused")).to_contain_text("broken.json could not be read")
+    expect(page.locator("#people-said")).to_contain_text("So far: 1")
+    page.get_by_label("Or paste a link").fill(share_link(page))
+    page.get_by_role("button", name="Add the link").click()
+    expect(page.locator("#people [data-people='2']")).to_have_count(1)
 
 
 def share_link(page: Page) -> str:
