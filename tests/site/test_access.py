@@ -1,12 +1,12 @@
 """No WCAG 2.2 AA violation, by axe-core, in both colour schemes and in the states a reader meets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import install
 import pytest
 from conftest import CHECK, PAGES, answer, wait_for
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from test_after import HELD, open_with
 from test_tools import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, TRIAGE, fill_in, set_field, wait_until
 
@@ -180,13 +180,22 @@ def test_axe_finds_no_violation(
     assert violations(page) == []
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, address: str) -> Iterator[Page]:
+    """One reader who goes from page to page, as the browser's cache likes it."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce", color_scheme="light"
+    )
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "home")
-def test_axe_finds_no_violation_on_any_english_page(new_context: Callable[..., BrowserContext], path: str) -> None:
-    page = new_context(reduced_motion="reduce").new_page()
+def test_axe_finds_no_violation_on_any_english_page(reader: Page, path: str) -> None:
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.goto(f"/en/{path}")
-        assert violations(page) == [], scheme
+        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        reader.goto(f"/en/{path}")
+        assert violations(reader) == [], scheme
 
 
 @pytest.mark.parametrize(

@@ -240,10 +240,7 @@ def test_estonians_write_a_decimal_comma_and_an_unclear_number_is_asked_again(pa
 
 
 NAMES = [
-    'O\'Brien "the" & Sons',
-    "<img src=x onerror=document.title='hacked'>",
-    "مريم \u202etxt",
-    "{customer} {{7*7}}",
+    "O'Brien \"the\" & Sons <img src=x onerror=document.title='hacked'> مريم \u202etxt {customer} {{7*7}}",
     "__proto__",
 ]
 
