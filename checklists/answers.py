@@ -66,7 +66,7 @@ def parse_answer_file(
     """
     size = len(text) if len(text) > MOST_BYTES else len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        refuse(file, f"this is larger than {MOST_BYTES // 10**6} MB, too large for an answer file", CHOOSE)
+        refuse(file, f"this is larger than {MOST_BYTES // 10**6} MB, too large for an answer file", CHOOSE, "too_large")
     return read_answers(parse_json_object(text.removeprefix("\ufeff"), file, CHOOSE), file, load)
 
 
@@ -82,12 +82,17 @@ def read_answers(
         refuse(file, f"format_version: {brief(version)} is not a version number", f"Write {FORMAT_VERSION}")
     if version > FORMAT_VERSION:
         problem = f"format_version: {version} is newer than this handbook knows"
-        refuse(file, problem, "Open the newest handbook and try again")
+        refuse(file, problem, "Open the newest handbook and try again", "newer")
     checklist = _checklist(file, _text(file, "checklist", table["checklist"]), load)
     if not isinstance(table["answers"], dict):
         refuse(file, "answers: this is not a table of answers", 'Write {"item-id": {"value": 2}}')
     if len(table["answers"]) > MOST_ANSWERS:
-        refuse(file, f"answers: there are {len(table['answers'])}, and {MOST_ANSWERS} at most can be read", CHOOSE)
+        refuse(
+            file,
+            f"answers: there are {len(table['answers'])}, and {MOST_ANSWERS} at most can be read",
+            CHOOSE,
+            "too_large",
+        )
     answers = {item: _answer(file, f"answers.{_name(item)}", entry) for item, entry in table["answers"].items()}
     return AnswerFile(
         checklist=checklist,
@@ -146,7 +151,7 @@ def _checklist(file: str, checklist_id: str, load: Callable[[str], Checklist]) -
     try:
         return load(checklist_id)
     except Refused as refused:
-        problems = [Problem(file, 1, f"checklist: {each.problem}", each.remedy) for each in refused.problems]
+        problems = [Problem(file, 1, f"checklist: {each.problem}", each.remedy, "newer") for each in refused.problems]
         raise Refused(problems) from None
 
 

@@ -68,7 +68,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
             refuse("request", f"{brief(key)} is not known here", nearest(key, KEYS[asked]))
     for key, kind in KINDS.items():
         if not isinstance(request.get(key, kind()), kind):
-            refuse("request", f"{key}: {brief(request[key])} is not {WANTED[kind]}", "Reload the page")
+            refuse("request", f"{key}: {brief(request[key])} is not {WANTED[kind]}", "Reload the page", "request")
     return {"ok": True, **_ASKS[asked](request)}
 
 
@@ -106,7 +106,7 @@ def _customers(request: dict[str, Any]) -> list[dict[str, Any]]:
         refuse("request", f"there are {len(customers)} customers", f"Keep {MOST_CUSTOMERS} at most")
     for customer in customers:
         if not isinstance(customer, dict):
-            refuse("request", f"customers: {brief(customer)} is not a table", "Reload the page")
+            refuse("request", f"customers: {brief(customer)} is not a table", "Reload the page", "request")
     return customers
 
 
@@ -197,7 +197,7 @@ def _merge(request: dict[str, Any]) -> dict[str, Any]:
     warnings: list[str] = []
     for entry in entries:
         if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("name", "text")):
-            refuse("request", f"files: {brief(entry)} is not a name and a text", "Reload the page")
+            refuse("request", f"files: {brief(entry)} is not a name and a text", "Reload the page", "request")
         name = entry["name"]
         try:
             file = parse_answer_file(entry["text"], name, _load)

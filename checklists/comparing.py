@@ -61,7 +61,7 @@ def compare(old: AnswerFile, new: AnswerFile) -> Comparison:
     """Compares two runs, each with the checklist of its own content version; Refused unless it is one checklist."""
     if old.checklist.id != new.checklist.id:
         problem = f"this is of the checklist {new.checklist.id!r}, the older run of {old.checklist.id!r}"
-        refuse(new.file, problem, "Choose two runs of one checklist")
+        refuse(new.file, problem, "Choose two runs of one checklist", "other_check")
     was, now = old.values, new.values
     before, after = score(old.checklist, was), score(new.checklist, now)
     shared = [item.id for item in new.checklist.items.values() if _is_shared(item, old.checklist)]
@@ -145,7 +145,7 @@ def merge(files: Sequence[AnswerFile]) -> Merged:
     for file in files:
         if file.checklist.id != checklist.id:
             problem = f"this is of the checklist {file.checklist.id!r}, {brief(files[0].file)} of {checklist.id!r}"
-            refuse(file.file, problem, "Choose files of one checklist")
+            refuse(file.file, problem, "Choose files of one checklist", "other_check")
     runs = [file.values for file in files]
     items = tuple(
         _merge_item(item, [values[item.id] for values in runs if item.id in values])
@@ -159,9 +159,14 @@ def check_number(files: int) -> None:
     """Refused unless so many files can be merged."""
     if files < FEWEST_FILES:
         told = "only 1 file" if files else "no file"
-        refuse("files", f"there is {told} that can be read", f"Choose the files of {FEWEST_FILES} people or more")
+        refuse(
+            "files",
+            f"there is {told} that can be read",
+            f"Choose the files of {FEWEST_FILES} people or more",
+            "too_few",
+        )
     if files > MOST_FILES:
-        refuse("files", f"there are {files} files", f"Choose {MOST_FILES} at most")
+        refuse("files", f"there are {files} files", f"Choose {MOST_FILES} at most", "too_many")
 
 
 def _merge_item(item: Item, values: Sequence[Value]) -> MergedItem:

@@ -16,12 +16,13 @@ DECIMALS = 4
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in a content file: where it is, what is wrong, how to mend it."""
+    """One fault in a file: where it is, what is wrong, how to mend it; `kind` names the pages' own sentence for it."""
 
     file: str
     line: int
     problem: str
     remedy: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.problem}. {self.remedy}"
@@ -132,9 +133,9 @@ def nearest(word: object, allowed: Iterable[str]) -> str:
     return hint or f"Choose one of the {len(words)} that exist"
 
 
-def refuse(file: str, problem: str, remedy: str, line: int = 1) -> NoReturn:
+def refuse(file: str, problem: str, remedy: str, kind: str = "") -> NoReturn:
     """Raises Refused with one problem."""
-    raise Refused([Problem(file, line, problem, remedy)])
+    raise Refused([Problem(file, 1, problem, remedy, kind)])
 
 
 def check_value(file: str, place: str, value: object) -> None:

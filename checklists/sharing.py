@@ -56,15 +56,15 @@ def decode(code: str, load: Callable[[str], Checklist] = load_checklist) -> Shar
     `load` gives the checklist of an id.
     """
     if len(code) > LONGEST:
-        refuse("code", f"this has more than {LONGEST} characters, too many for shared answers", COPY)
+        refuse("code", f"this has more than {LONGEST} characters, too many for shared answers", COPY, "link")
     if not CODE.fullmatch(code):
-        refuse("code", f"{brief(code)} has characters that shared answers never have", COPY)
+        refuse("code", f"{brief(code)} has characters that shared answers never have", COPY, "link")
     if code[:1] > FORMAT:
-        refuse("code", "these answers were shared from a newer handbook", NEWEST)
+        refuse("code", "these answers were shared from a newer handbook", NEWEST, "newer")
     text, check = code[:-CHECK_LENGTH], code[-CHECK_LENGTH:]
     number = _number_of(text[2:])
     if len(text) < 2 or text[0] != FORMAT or check != _check_of(text) or number is None:
-        refuse("code", "these shared answers are damaged or cut off", COPY)
+        refuse("code", "these shared answers are damaged or cut off", COPY, "link")
     return _answers_of(_checklist_of(text[1], load), number)
 
 
@@ -101,7 +101,7 @@ def _checklist_of(letter: str, load: Callable[[str], Checklist]) -> Checklist:
     """The checklist with this plan code, with which those of its items begin."""
     found = [each for each, items in _published().items() if all(plan.startswith(letter) for plan in items)]
     if not found:
-        refuse("code", f"this handbook has no checklist {letter!r}", NEWEST)
+        refuse("code", f"this handbook has no checklist {letter!r}", NEWEST, "newer")
     return load(found[0])
 
 
@@ -116,5 +116,5 @@ def _answers_of(checklist: Checklist, number: int) -> Shared:
         elif value is not None:
             unknown.append(item)
     if number:
-        refuse("code", "these answers are to questions that this handbook does not have", NEWEST)
+        refuse("code", "these answers are to questions that this handbook does not have", NEWEST, "newer")
     return Shared(checklist.id, answers, tuple(unknown))

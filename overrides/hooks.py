@@ -5,8 +5,7 @@ import json
 import math
 import re
 import shutil
-import tomllib
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
@@ -24,66 +23,39 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+import searching
+import translations
 from checklists import triage
 from checklists.earning import read_money, sum_json
 from checklists.fields import Fields
-from checklists.loading import load_checklist, read_content
-from checklists.model import Checklist, rounded
+from checklists.loading import load_checklist
+from checklists.model import rounded
 from forms import word_file
+from translations import LANGUAGES, load_phrases, load_tool, load_words, translated
 
 ROOT = Path(__file__).resolve().parent.parent
 OVERRIDES = ROOT / "overrides"
 ASSETS = OVERRIDES / "assets"
 RUNTIMES = ROOT / ".cache" / "py"
 CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
-LANGUAGES = {"en": "English", "th": "ไทย", "et": "Eesti", "fil": "Filipino"}
+# Pages that hold a little of everything stand behind those that are about one thing.
+SEARCH_BOOST = {
+    "checks/": 0.75,
+    "glossary.md": 0.7,
+    "guides/ten-ways-to-lose-customers.md": 0.8,
+    "templates/index.md": 0.7,
+    "index.md": 0.5,
+}
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
+COUNTRIES = 5  # tabs of a country box: Estonia, Thailand, Philippines, United Kingdom, United States
+HOME_COUNTRY = {"et": 0, "th": 1, "fil": 2}
 SECONDS_PER_QUESTION = 18
 CHECK_MODULES = ("checklist", "engine", "answers", "report", "fill")
 TOOL_MODULES = ("tool", "people", "engine", "answers", "fill")
-# Tool -> the module of its page, and the tables it shares with the decision tool.
-TOOLS = {
-    "keep-fix-let-go": ("decide", ()),
-    "customer-profit": ("earn", ("money",)),
-    "goodbye": ("farewell", ("outcomes",)),
-    "triage": ("triage", ()),
-}
+# Tool -> the module of its page.
+TOOLS = {"keep-fix-let-go": "decide", "customer-profit": "earn", "goodbye": "farewell", "triage": "triage"}
 THEME_SCRIPT = re.compile(r'<script src="([^"]*/bundle\.\w+\.min\.js)"></script>')
-THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)(assets/javascripts/workers/search\.\w+\.min\.js)')
-
-
-def load_words(language: str) -> dict[str, Any]:
-    """The interface words of one language."""
-    return tomllib.loads((ROOT / "docs" / language / "words.toml").read_text(encoding="utf-8"))
-
-
-def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
-    """The checklist in this language where its words exist, and whether its items are translated."""
-    if language == "en":
-        return checklist, True
-    try:
-        texts = tomllib.loads(read_content(f"{checklist.id}.{language}.toml"))
-    except OSError:
-        return checklist, False
-    items = texts.get("items", {})
-    sections = tuple(
-        replace(s, **texts["sections"].get(s.id, {}), items=tuple(replace(i, **items.get(i.id, {})) for i in s.items))
-        for s in checklist.sections
-    )
-    bands = tuple(replace(b, **texts["bands"].get(b.id, {})) for b in checklist.bands)
-    return replace(
-        checklist, **texts["checklist"], sections=sections, bands=bands
-    ), checklist.items.keys() <= items.keys()
-
-
-def load_tool(tool: str, language: str) -> dict[str, Any]:
-    """Every sentence of a tool's page in one language: its own, and those that tools share."""
-
-    def texts(name: str) -> dict[str, Any]:
-        return tomllib.loads(read_content(f"tools/{name}.{language}.toml"))
-
-    decision = texts("keep-fix-let-go")
-    return texts("common") | {table: decision[table] for table in TOOLS[tool][1]} | texts(tool)
+THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)assets/javascripts/workers/search\.\w+\.min\.js')
 
 
 def flat(texts: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
@@ -136,7 +108,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     words = load_words(language_of(config))
     config.extra |= {"words": words, "languages": LANGUAGES, "app": f"assets/app-{_digest()}"}
     config.site_name, config.site_description = words["site"]["name"], words["site"]["description"]
-    config.edit_uri = f"edit/main/docs/{language_of(config)}/" if config.repo_url else None
     config.extra_css = [f"{config.extra['app']}/handbook.css"]
     return config
 
@@ -177,6 +148,20 @@ def _falls_back(page: Page, config: MkDocsConfig) -> bool:
     return page.file.src_dir is not None and Path(page.file.src_dir).name == "en" and language_of(config) != "en"
 
 
+def _language_of_page(page: Page, config: MkDocsConfig) -> str:
+    """The language of a page's text: English where there is no translation yet."""
+    return "en" if page.meta.get("fallback") else language_of(config)
+
+
+def _source(page: Page) -> Path:
+    """The English file that holds a page's words."""
+    if checklist := page.meta.get("checklist"):
+        return translations.CONTENT / f"{checklist}.toml"
+    if tool := page.meta.get("tool"):
+        return translations.CONTENT / "tools" / f"{tool}.en.toml"
+    return translations.DOCS / "en" / str(page.file.src_uri)
+
+
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     words = config.extra["words"]
     for item in nav.items:
@@ -200,6 +185,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return _tool_page(tool, page, config, files)
     if "code" in page.meta:
         return _template_page(markdown, page, config)
+    markdown = _open_country(markdown, _language_of_page(page, config))
     if page.file.src_uri.startswith("guides/"):
         minutes = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
         reading_time = f"{words['site']['minutes'].format(n=minutes)}\n{{: .reading-time lang={language} }}"
@@ -208,6 +194,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             markdown = f"{markdown[: heading.end()]}\n\n{reading_time}\n{markdown[heading.end() :]}"
     markdown = markdown.replace("{{ shop }}", _picture("shop"))
     return markdown.replace("{{ ladder }}", _ladder(page, config, files)) if "{{ ladder }}" in markdown else markdown
+
+
+def _open_country(markdown: str, language: str) -> str:
+    """Country boxes open on the language's own country; page.js opens them on the reader's where it runs."""
+    tab = iter(range(markdown.count('\n=== "')))
+    home = HOME_COUNTRY.get(language)
+    return re.sub(
+        r'^=== "', lambda _: '===+ "' if next(tab) % COUNTRIES == home else '=== "', markdown, flags=re.MULTILINE
+    )
 
 
 def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -255,10 +250,11 @@ def _runtime(page: Page) -> str:
 
 
 def _tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    language = "en" if page.meta["fallback"] else language_of(config)
+    page.meta["fallback"] = page.meta["fallback"] or not translations.has_tool(tool, language_of(config))
+    language = _language_of_page(page, config)
     words = load_tool(tool, language)
     page.meta["title"] = words["title"]
-    module, _ = TOOLS[tool]
+    module = TOOLS[tool]
     page.meta.update(modules=(module,), styles="tool.css")
     if tool != "triage":
         page.meta.update(modules=(module, *TOOL_MODULES), stored="customer-handbook:customers", runtime=_runtime(page))
@@ -295,12 +291,12 @@ def _emergency_numbers(language: str) -> Markup:
 
 def _template_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
     """A template with its buttons: copy, print and, for forms, a file to fill in."""
-    language = "en" if page.meta["fallback"] else language_of(config)
+    language = _language_of_page(page, config)
     page.meta.update(modules=("template",), styles="tool.css")
     name = Path(page.file.src_uri).stem
     buttons = _render(
         "partials/sheet-buttons.html",
-        words=load_tool("triage", language),
+        words=load_tool("common", language),
         file=f"{name}.docx" if page.meta.get("form") else "",
     )
     return markdown.replace('<div class="sheet"', f'{buttons}\n\n<div class="sheet"', 1)
@@ -338,14 +334,21 @@ def _reading_minutes(markdown: str, language: str) -> int:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.filters["slots"] = slots
+    config.extra["files"] = files
     return env
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Links to the same page in the other languages; an English page's edit link leads to docs/en."""
+    """Links to the same page in the other languages and to the file that holds its words; whether that is up to date."""
     context["alternates"] = [(code, name, from_root(f"{code}/{page.url}", page)) for code, name in LANGUAGES.items()]
-    if page.edit_url and page.meta.get("fallback"):
-        page.edit_url = page.edit_url.replace(f"/docs/{language_of(config)}/", "/docs/en/")
+    english = _source(page)
+    pair = None if page.meta.get("fallback") else translations.pair_of(english, language_of(config))
+    if config.repo_url:
+        file = (pair.translation if pair else english).relative_to(ROOT).as_posix()
+        page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{file}"
+    context["stale"] = pair is not None and pair.state() == "stale"
+    context["unreviewed"] = pair is not None and not pair.reviewed()
+    context["english"] = from_root(f"en/{page.url}", page)
     return context
 
 
@@ -358,15 +361,65 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         output = output.replace(
             '<nav class="md-nav md-nav--secondary"', '<nav lang="en" class="md-nav md-nav--secondary"'
         )
-    output = THEME_SEARCH.sub(rf"\1{config.extra['app']}/search-later.js?theme=../../\2", output)
+    output = THEME_SEARCH.sub(rf"\1{config.extra['app']}/search.js", output)
     if "checklist" in page.meta:
         # The page's own module loads the theme's script: the score of who has answered before comes first.
         output = THEME_SCRIPT.sub(r'<link rel="preload" as="script" href="\1" data-theme-script>', output)
     return output.replace(' data-md-component="source"', "")
 
 
+def _write_search(config: MkDocsConfig) -> None:
+    """Puts our index in place of the theme's; its file, which every page loads, keeps only where ours is."""
+    folder = Path(config.site_dir) / "search"
+    stock = folder / "search_index.json"
+    theirs = json.loads(stock.read_text(encoding="utf-8"))
+    found = {file.page.url: file.page for file in config.extra["files"].documentation_pages() if file.page}
+    fallback = [url for url, page in found.items() if page.meta.get("fallback")]
+    pages = searching.pages_of(theirs["docs"], language_of(config), fallback)
+    by_url = {page.url: page for page in pages}
+    for url, page in found.items():
+        if url in by_url:
+            by_url[url].boost = next(
+                (boost for start, boost in SEARCH_BOOST.items() if page.file.src_uri.startswith(start)), 1.0
+            )
+            language = _language_of_page(page, config)
+            by_url[url].phrases += [
+                *load_phrases(language).get(page.file.src_uri, ()),
+                str(page.meta.get("description", "")),
+            ]
+    for url, anchor, words in _synonyms(config.extra["files"]):
+        for section in by_url[url].sections:
+            if section.anchor == anchor:
+                section.keywords.append(words)
+    index = searching.write_index(pages, language_of(config), folder)
+    (folder / stock.name).write_text(
+        json.dumps(
+            {"config": theirs["config"] | {"index": index}, "docs": []}, ensure_ascii=False, separators=(",", ":")
+        ),
+        encoding="utf-8",
+    )
+
+
+def _synonyms(files: Files) -> Iterator[tuple[str, str, str]]:
+    """What people call a thing (the glossary's second line), for the places the glossary sends them to (its third)."""
+    glossary = files.get_file_from_path("glossary.md")
+    if glossary is None or glossary.page is None:
+        return
+    for entry in re.split(r"^#+ ", glossary.page.markdown or "", flags=re.MULTILINE)[1:]:
+        title, *paragraphs = entry.strip().split("\n\n")
+        if len(paragraphs) < 3:
+            continue
+        words = f"{title.partition('{:')[0]}, {paragraphs[1].partition(':')[2]}"
+        for target in re.findall(r"\]\(([^)]+)\)", paragraphs[2]):
+            path, _, anchor = target.partition("#")
+            file = files.get_file_from_path(path)
+            if file is not None:
+                yield file.url, anchor, words
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Publishes the runtime beside the language, unless scripts/build.py does."""
+    """Writes the search, and publishes the runtime beside the language, unless scripts/build.py does."""
+    _write_search(config)
     if "published" in config.extra:
         return
     runtime = CURRENT_RUNTIME.read_text()

@@ -25,7 +25,7 @@ from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
 
-from hooks import LANGUAGES, load_words  # noqa: E402
+from translations import LANGUAGES, load_words  # noqa: E402
 
 SITE = install.ROOT / "site"
 
@@ -34,7 +34,7 @@ class BuildError(Exception):
     """The site could not be built; the message says where and why."""
 
 
-def build_language(language: str, site: Path) -> float:
+def build_language(language: str, site: Path, docs: Path = install.ROOT / "docs", strict: bool = True) -> float:
     """Builds one language aside, puts it in place of the old one, and returns the seconds it took."""
     aside = install.CACHE / "building" / language
     started = time.perf_counter()
@@ -42,8 +42,9 @@ def build_language(language: str, site: Path) -> float:
     try:
         config = load_config(
             str(install.ROOT / "mkdocs.yml"),
-            docs_dir=str(install.ROOT / "docs" / language),
+            docs_dir=str(docs / language),
             site_dir=str(aside),
+            strict=strict,
         )
         config.theme["language"] = language
         if config.site_url:

@@ -1,4 +1,4 @@
-"""Looks for faults without running tests: style, types of Python and JavaScript, content. Takes seconds.
+"""Looks for faults without running tests: style, types of Python and JavaScript, content, translations. Takes seconds.
 
 python3 scripts/check.py
 """
@@ -11,7 +11,9 @@ import install
 
 install.enter("test")
 
-WORKERS = ("worker.js", "search-later.js")
+import translated  # noqa: E402
+
+WORKERS = ("worker.js", "search.js", "words.js")
 ASSETS = install.ROOT / "overrides" / "assets"
 TSC = [
     "--noEmit",
@@ -64,6 +66,9 @@ def main() -> int:
         print(f"{'ok   ' if status == 0 else 'FAULT'} {name}")
         if status:
             print(output)
+    behind = translated.behind()
+    for line in behind:
+        print(f"note  {line}")
     return 1 if any(status for status, _ in outcomes.values()) else 0
 
 

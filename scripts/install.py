@@ -97,7 +97,7 @@ def _node_packages(group: str) -> None:
     lock = _hash(ROOT / "package-lock.json")
     if _read(mark) in ("test " + lock, group + " " + lock):
         return
-    extra = ["--omit=dev"] if group == "site" else []
+    extra = ["--omit=dev", "--omit=optional"] if group == "site" else []
     step(f"Installing npm packages ({group})", [npm(), "ci", "--no-progress", *extra])
     mark.write_text(group + " " + lock)
 

@@ -7,6 +7,7 @@ Node) is done again only when the engine's code, Pyodide or this build change.
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -34,7 +35,15 @@ PLAIN_LIBRARY = CACHE / "library.zip"
 
 
 def build() -> Path:
-    """Makes the runtime's folder if it is not there yet, and returns it."""
+    """Makes the runtime's folder if it is not there yet, and returns it; one process at a time."""
+    from filelock import FileLock  # noqa: PLC0415 - installed by now
+
+    CACHE.mkdir(exist_ok=True)
+    with FileLock(CACHE / "runtime.lock"):
+        return _build()
+
+
+def _build() -> Path:
     library = _library(_compiled())
     parts = {**{name: (PYODIDE / name).read_bytes() for name in CORE}, "library.bin": library, "worker.js": _worker()}
     digest = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(parts.items()))).hexdigest()[:16]
@@ -129,10 +138,13 @@ def _library(compiled: Path) -> bytes:
         for path in ENGINE.glob("content/*.toml")
         if "." not in path.stem
     } | {f"checklists/{path.relative_to(ENGINE).as_posix()}": path.read_bytes() for path in BESIDE}
-    with zipfile.ZipFile(PLAIN_LIBRARY, "w") as archive:
+    plain = io.BytesIO()
+    with zipfile.ZipFile(plain, "w") as archive:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name, FIXED_DATE), files[name])
-    return gzip.compress(PLAIN_LIBRARY.read_bytes(), 9, mtime=0)
+    if not PLAIN_LIBRARY.exists() or PLAIN_LIBRARY.read_bytes() != plain.getvalue():
+        PLAIN_LIBRARY.write_bytes(plain.getvalue())  # not while tests in another process read the same
+    return gzip.compress(plain.getvalue(), 9, mtime=0)
 
 
 def _without_prose(toml: str) -> bytes:

@@ -13,7 +13,7 @@ install.enter("site")
 import build  # noqa: E402
 from mkdocs.livereload import LiveReloadServer  # noqa: E402
 
-from hooks import LANGUAGES  # noqa: E402
+from translations import LANGUAGES  # noqa: E402
 
 DOCS = install.ROOT / "docs"
 WATCHED = [DOCS, install.ROOT / "checklists", install.ROOT / "overrides", install.ROOT / "mkdocs.yml"]

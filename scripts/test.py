@@ -10,6 +10,7 @@ import install
 
 install.enter("test")
 
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]  # browser tests mostly wait
 QUICK = ["-m", "not browser and not pyodide and not commands"]
 
 
@@ -19,6 +20,7 @@ def main() -> int:
         arguments = [*QUICK, *(argument for argument in arguments if argument != "--quick")]
     else:
         install.chromium()
+        arguments = [*SIDE_BY_SIDE, *arguments]
     return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=install.ROOT)
 
 

@@ -1,7 +1,7 @@
 // What the owner does with a result. Loaded when the first result shows; Python works out every figure.
 import { today } from "./answers.js";
 import { engine } from "./engine.js";
-import { copy, day, element, exact, offer, put, tenths, text, words } from "./fill.js";
+import { copy, day, element, exact, offer, put, reason, tenths, text, words } from "./fill.js";
 import { Colleagues } from "./colleagues.js";
 import { Runs } from "./runs.js";
 import { Sharing } from "./sharing.js";
@@ -26,9 +26,6 @@ export function daysAgo(days, from = new Date()) {
 
 /** Asks Python once and hands back its reply; what it refuses becomes a message. @param {import("./engine.js").Ask} request */
 export const asked = (request) => engine.answer(request);
-
-/** A refused reply in one sentence. @param {any} reply */
-export const reason = (reply) => reply.problems.map((/** @type {any} */ each) => `${each.problem}. ${each.remedy}`).slice(0, 3).join(" ");
 
 /** Shows a message that stays until the next one. @param {string} sentence */
 export function notice(sentence) {
@@ -147,7 +144,7 @@ export class After {
     if (!section) return place.replaceChildren();
     const points = Number(input("#raise-points").value);
     const reply = await asked({ ask: "score", checklist: this.page.checklist, answers: this.page.answers.values(), raise: { [section]: points } });
-    if (!reply.ok) return place.replaceChildren(reason(reply));
+    if (!reply.ok) return place.replaceChildren(reason(reply.problems));
     const name = /** @type {any} */ (input("#raise-section")).selectedOptions[0].textContent;
     place.replaceChildren(...words("raise_result", { section: name, n: points, raised: reply.raised_whole.shown, now: reply.whole.shown }));
   }

@@ -1,7 +1,7 @@
 // A check's page: answers in, figures out. Ties answers.js, engine.js and report.js together.
 import { Answers } from "./answers.js";
 import { engine } from "./engine.js";
-import { failure, offer, sentence } from "./fill.js";
+import { failure, offer, reason, sentence } from "./fill.js";
 import { report, scoreSoFar } from "./report.js";
 
 const THEME_AT_LAST_MS = 4000;
@@ -97,7 +97,7 @@ function setState(state, total) {
 /** @param {any} reply */
 function showReply(reply) {
   document.getElementById("failure")?.replaceChildren();
-  if (!reply.ok) return showFailure("refused", reply.problems.map((/** @type {any} */ p) => `${p.problem}. ${p.remedy}`).join(" "));
+  if (!reply.ok) return showFailure("refused", reason(reply.problems));
   say(inBar("[data-score-so-far]"), scoreSoFar(reply.whole));
   const open = new Set([...result.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
   document.getElementById("report")?.replaceChildren(report(reply));

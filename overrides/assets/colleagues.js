@@ -1,6 +1,6 @@
 // Several people, one check: their files and links are merged by Python on this device.
-import { asked, reason } from "./after.js";
-import { element, text, words } from "./fill.js";
+import { asked } from "./after.js";
+import { element, reason, text, words } from "./fill.js";
 import { codeOf } from "./sharing.js";
 import { load, save } from "./stored.js";
 
@@ -54,7 +54,7 @@ export class Colleagues {
   async addLink(address) {
     const reply = await asked({ ask: "shared", code: codeOf(address) });
     if (!reply.ok || reply.checklist !== this.page.checklist) {
-      this.refuse([{ name: text("link_here"), why: reply.ok ? reply.checklist : reason(reply) }]);
+      this.refuse([{ name: text("link_here"), why: reply.ok ? reply.checklist : reason(reply.problems) }]);
       return false;
     }
     const answers = Object.fromEntries(Object.entries(reply.answers).map(([item, value]) => [item, { value }]));
@@ -87,7 +87,7 @@ export class Colleagues {
     const reply = await asked({ ask: "merge", files });
     // With fewer than two that can be read, the problems name the count first and then each file.
     const refused = reply.refused ?? reply.problems.slice(1).map((/** @type {any} */ problem) => ({ name: problem.file, problems: [problem] }));
-    this.refuse(refused.map((/** @type {any} */ { name, problems }) => ({ name, why: problems.map((/** @type {any} */ each) => each.problem).slice(0, 2).join(" ") })));
+    this.refuse(refused.map((/** @type {any} */ { name, problems }) => ({ name, why: reason(problems) })));
     const bad = new Set(refused.map((/** @type {any} */ { name }) => name));
     this.files = this.files.filter((file) => !bad.has(file.name));
     if (JSON.stringify(this.files).length < MOST_KEPT) save(this.key, this.files);

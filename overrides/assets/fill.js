@@ -64,6 +64,19 @@ export function words(key, values = {}) {
 /** The same as plain text. @param {string} key @param {Record<string, string | number | null>} values */
 export const text = (key, values = {}) => words(key, values).map((node) => node.textContent).join("");
 
+/**
+ * Why input was refused: the reader's sentence for it, then the place. English readers get the engine's own words too.
+ * @param {{line: number, problem: string, remedy: string, kind: string}[]} problems
+ */
+export function reason(problems) {
+  const told = problems.slice(0, 3).map(({ line, problem, remedy, kind }) => {
+    const place = /^(\w[\w.-]*): /.exec(problem)?.[1] ?? (line > 1 ? String(line) : "");
+    const where = language === "en-GB" ? `${problem}. ${remedy}` : place && text("refusals.place", { place });
+    return [text(`refusals.${kind || "file"}`), where].filter(Boolean).join(" ");
+  });
+  return [...new Set(told)].join(" ");
+}
+
 /** An element with children. @param {string} tag @param {...(Node | string)} children */
 export function element(tag, ...children) {
   const made = document.createElement(tag);

@@ -1,7 +1,7 @@
 // Earlier results of one check on this device: a line over time, and what changed between two of them.
-import { asked, notice, reason } from "./after.js";
+import { asked, notice } from "./after.js";
 import { today } from "./answers.js";
-import { copy, day, element, exact, put, tenths, text, words } from "./fill.js";
+import { copy, day, element, exact, put, reason, tenths, text, words } from "./fill.js";
 import { load, save } from "./stored.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -106,7 +106,7 @@ export class Runs {
     const of = (/** @type {string} */ on) => (on ? this.all.find((run) => run.on === on)?.document : { ...this.page.answers.document() });
     const reply = await asked({ ask: "compare", old: of(old), new: of(now) });
     const place = /** @type {HTMLElement} */ (document.getElementById("comparison"));
-    if (!reply.ok) return notice(text("refused_file", { reason: reason(reply) }));
+    if (!reply.ok) return notice(text("refused_file", { reason: reason(reply.problems) }));
     const { comparison } = reply;
     const points = (/** @type {number | null} */ value) => (value === null ? "–" : `${value > 0 ? "+" : ""}${tenths.format(value)}`);
     const lists = ["better", "worse", "newly_answered", "retired", "added"].filter((name) => comparison[name].length > 0);

@@ -1,6 +1,6 @@
 // Answers as a link, a file, a text or a table; and what comes in by link or file, looked at before it is used.
-import { asked, notice, reason } from "./after.js";
-import { element, offer, text, words } from "./fill.js";
+import { asked, notice } from "./after.js";
+import { element, offer, reason, text, words } from "./fill.js";
 
 const MARK = "share=";
 
@@ -33,7 +33,7 @@ export class Sharing {
 
   async makeLink() {
     const reply = await asked({ ask: "share", checklist: this.page.checklist, answers: this.page.answers.values() });
-    if (!reply.ok) return notice(reason(reply));
+    if (!reply.ok) return notice(reason(reply.problems));
     const place = /** @type {HTMLElement} */ (document.getElementById("link"));
     const field = /** @type {HTMLInputElement} */ (document.getElementById("link-text"));
     field.value = `${location.href.split("#")[0].split("?")[0]}#${MARK}${reply.code}`;
@@ -60,7 +60,7 @@ export class Sharing {
     const code = codeOf(decodeURIComponent(location.hash));
     history.replaceState(null, "", location.pathname + location.search);
     const reply = await asked({ ask: "shared", code });
-    if (!reply.ok) return notice(text("refused_link", { reason: reason(reply) }));
+    if (!reply.ok) return notice(text("refused_link", { reason: reason(reply.problems) }));
     if (reply.checklist !== this.page.checklist) return notice(text("refused_link", { reason: reply.checklist }));
     const answers = Object.fromEntries(Object.entries(reply.answers).map(([item, value]) => [item, { value }]));
     this.preview({ ...this.page.answers.document(), answers }, reply.unknown_ids.length);
@@ -69,7 +69,7 @@ export class Sharing {
   /** A file was chosen. @param {string} content */
   async open(content) {
     const reply = await asked({ ask: "open", text: content });
-    if (!reply.ok) return notice(text("refused_file", { reason: reason(reply) }));
+    if (!reply.ok) return notice(text("refused_file", { reason: reason(reply.problems) }));
     if (reply.document.checklist !== this.page.checklist) return notice(text("refused_file", { reason: reply.document.checklist }));
     this.preview(reply.document, reply.warnings.length);
   }

@@ -1,6 +1,6 @@
 // What all tools do alike: fields are saved as they are typed, Python is asked, faults stand beside their fields.
 import { engine } from "./engine.js";
-import { day, element, failure, offer, put, text, words } from "./fill.js";
+import { day, element, failure, offer, put, reason, text, words } from "./fill.js";
 import { People } from "./people.js";
 import { today } from "./answers.js";
 
@@ -339,7 +339,7 @@ export function start(how) {
   engine.addEventListener("ready", showStarting);
   engine.addEventListener("reply", (/** @type {any} */ { detail: { reply } }) => {
     $("#failure").replaceChildren();
-    if (!reply.ok && !reply.faults) showFailure("refused", reply.problems.map((/** @type {any} */ each) => `${each.problem}. ${each.remedy}`).join(" "));
+    if (!reply.ok && !reply.faults) showFailure("refused", reason(reply.problems));
     else showFaults(tool.show(reply, open, people.all.includes(open) ? people.all : [...people.all, open]));
     remember();
   });

@@ -12,6 +12,7 @@ from typing import Any
 import build
 import install
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM_FLAGS = [
@@ -46,9 +47,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
-    """The whole site, freshly built."""
-    build.build()
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The whole site, freshly built: once, by the first test process that needs it."""
+    shared = tmp_path_factory.getbasetemp()
+    built = (shared if worker_id == "master" else shared.parent) / "site-is-built"
+    with FileLock(built.with_suffix(".lock")):
+        if not built.exists():
+            build.build()
+            built.touch()
     return build.SITE
 
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import CHECK, PAGES, answer, serve, wait_for
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hooks import LANGUAGES, load_words
+from translations import LANGUAGES, load_words
 
 
 class Links(HTMLParser):

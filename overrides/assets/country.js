@@ -1,0 +1,32 @@
+// Which country's law and emergency number a reader most likely wants: a guess that one tap changes.
+
+const KEY = "customer-handbook:country";
+/** @type {Record<string, string>} */
+const BY_CLOCK = {
+  "Europe/Tallinn": "EE", "Asia/Bangkok": "TH", "Asia/Manila": "PH", "Europe/London": "GB", "Europe/Belfast": "GB",
+  "America/New_York": "US", "America/Detroit": "US", "America/Chicago": "US", "America/Denver": "US", "America/Phoenix": "US",
+  "America/Los_Angeles": "US", "America/Anchorage": "US", "Pacific/Honolulu": "US",
+};
+/** @type {Record<string, string>} */
+const BY_LANGUAGE = { et: "EE", th: "TH", fil: "PH" };
+/** The order of the tabs in country boxes. */
+export const COUNTRIES = ["EE", "TH", "PH", "GB", "US"];
+
+/** What was chosen before, else where the device's clock says it is, else the country of the page's language. */
+export function likelyCountry() {
+  const guess = BY_CLOCK[Intl.DateTimeFormat().resolvedOptions().timeZone] ?? BY_LANGUAGE[document.documentElement.lang] ?? "";
+  try {
+    return localStorage.getItem(KEY) ?? guess;
+  } catch {
+    return guess; // no storage: the guess holds for this page
+  }
+}
+
+/** @param {string} country */
+export function rememberCountry(country) {
+  try {
+    localStorage.setItem(KEY, country);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,336 @@
+// The search worker behind the theme's search box. It loads the few parts of the index that a query needs:
+// two or three pieces of the vocabulary, the pages listed for those words, and the texts of the best pages.
+// overrides/searching.py writes the index and says what each file holds.
+//
+// Messages of the theme: 0 set-up, 1 ready, 2 query, 3 result.
+
+importScripts("words.js");
+
+const MOST_WORDS = 12;
+const MOST_PAGES = 10;
+const MOST_FORMS = 24;
+const MOST_PIECES = 8;
+const EXCERPT = 180;
+// How much it counts that words of a query stand on one page, in one section, in one phrase.
+const TOGETHER = { page: 0.5, section: 0.3, phrase: 0.6 };
+const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.5 };
+
+/** @typedef {[string, ...number[]]} Entry a form, then pairs of term and weight in hundredths */
+/** @typedef {{language: string, folder: string, first_forms: string[], first_terms: number[]}} Manifest */
+/** @typedef {{url: string, title: string, language: string, sections: [string, string, string][]}} PageText */
+/** @typedef {Map<number, number>} Alternatives term -> how well it fits the word, up to 1 */
+
+/** @type {Manifest} */
+let manifest;
+let newest = 0;
+
+self.onmessage = async ({ data }) => {
+  if (data.type === 0) {
+    manifest = data.data.config.index;
+    return self.postMessage({ type: 1 });
+  }
+  const turn = ++newest;
+  const items = await search(data.data).catch((problem) => (console.warn(String(problem)), []));
+  if (turn === newest) self.postMessage({ type: 3, data: { items } });
+};
+
+/** @type {Map<string, Promise<any>>} */
+const loaded = new Map();
+
+/** @param {string} name a file of the index */
+function load(name) {
+  let file = loaded.get(name);
+  if (!file) {
+    file = fetch(new URL(`../../${manifest.folder}/${name}.json`, self.location.href)).then((response) => {
+      if (!response.ok) throw new Error(`${name}: ${response.status}`);
+      return response.json();
+    });
+    file.catch(() => loaded.delete(name)); // the next query tries again
+    loaded.set(name, file);
+  }
+  return file;
+}
+
+/**
+ * The place of the last entry that is not above a value.
+ * @template {string | number} T
+ * @param {T[]} sorted
+ * @param {T} value
+ */
+function placeIn(sorted, value) {
+  let low = 0;
+  for (let high = sorted.length - 1; low < high; ) {
+    const middle = (low + high + 1) >> 1;
+    if (sorted[middle] <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * The vocabulary's entries that begin alike, from as few files as possible: those nearest to a word.
+ * @param {string} start
+ * @param {string} word
+ * @returns {Promise<Entry[]>}
+ */
+async function entriesFrom(start, word = start) {
+  const middle = placeIn(manifest.first_forms, word) - (MOST_PIECES >> 1);
+  const first = Math.max(placeIn(manifest.first_forms, start), middle);
+  const last = Math.min(placeIn(manifest.first_forms, `${start}\uffff`), first + MOST_PIECES - 1);
+  const pieces = await Promise.all(Array.from({ length: last - first + 1 }, (_, n) => load(`v${first + n}`)));
+  return pieces.flat().filter(([form]) => form.startsWith(start));
+}
+
+/** @param {string} form */
+async function entryOf(form) {
+  const piece = /** @type {Entry[]} */ (await load(`v${placeIn(manifest.first_forms, form)}`));
+  return piece.find((entry) => entry[0] === form);
+}
+
+/**
+ * @param {Alternatives} found
+ * @param {Entry | undefined} entry
+ * @param {number} weight
+ */
+function add(found, entry, weight) {
+  if (!entry) return false;
+  for (let n = 1; n < entry.length; n += 2) {
+    const term = /** @type {number} */ (entry[n]);
+    found.set(term, Math.max(found.get(term) ?? 0, (weight * /** @type {number} */ (entry[n + 1])) / 100));
+  }
+  return true;
+}
+
+/**
+ * The index's terms that a typed word may mean: itself, its stems, what begins like it, its parts, or what it
+ * differs from by a typing error. Each further guess is tried only if the ones before found nothing.
+ * @param {string} word
+ * @param {boolean} open whether it may still be typed on
+ */
+async function alternatives(word, open) {
+  /** @type {Alternatives} */
+  const found = new Map();
+  const exact = add(found, await entryOf(word), 1);
+  if (!exact) {
+    const entries = await Promise.all(stems(word, manifest.language).slice(0, MOST_FORMS).map(entryOf));
+    let weight = WEIGHT.stem;
+    for (const entry of entries) if (add(found, entry, weight)) weight *= 0.9;
+  }
+  if (word.length > 1 && (open || !found.size)) {
+    const begins = (await entriesFrom(word)).sort((a, b) => a[0].length - b[0].length).slice(0, MOST_FORMS);
+    for (const entry of begins) add(found, entry, WEIGHT.begins * (word.length / entry[0].length) ** 0.5);
+  }
+  if (!found.size) for (const part of await parts(word)) add(found, part, WEIGHT.part);
+  if (!found.size && word.length > 3) {
+    for (const [entry, errors] of await misspelt(word)) add(found, entry, WEIGHT.typo / errors);
+  }
+  return found;
+}
+
+/**
+ * A word that is not known, cut into known ones: longest first. For compounds and for Thai.
+ * @param {string} word
+ */
+async function parts(word) {
+  const shortest = manifest.language === "th" ? 2 : 4;
+  const found = [];
+  for (let start = 0; start <= word.length - shortest; ) {
+    const known = new Map((await entriesFrom(word.slice(start, start + shortest))).map((entry) => [entry[0], entry]));
+    let end = word.length;
+    while (end >= start + shortest && !known.has(word.slice(start, end))) end--;
+    if (end >= start + shortest) found.push(known.get(word.slice(start, end)));
+    else if (manifest.language !== "th") return start ? found : [];
+    start = Math.max(end, start + 1);
+  }
+  return found;
+}
+
+/**
+ * Forms that differ from a word by one error, in long words by two. The first two letters are taken as right, or
+ * as swapped.
+ * @param {string} word
+ * @returns {Promise<[Entry, number][]>}
+ */
+async function misspelt(word) {
+  const most = word.length > 7 ? 2 : 1;
+  const starts = [word.slice(0, 2), word[1] + word[0]];
+  const entries = (await Promise.all(starts.map((start) => entriesFrom(start, start + word.slice(2))))).flat();
+  const close = entries.flatMap((entry) => {
+    const errors = distance(word, entry[0], most);
+    return errors <= most ? [/** @type {[Entry, number]} */ ([entry, errors])] : [];
+  });
+  const fewest = Math.min(...close.map(([, errors]) => errors));
+  return close.filter(([, errors]) => errors === fewest).slice(0, MOST_FORMS);
+}
+
+/**
+ * How many letters must be put in, left out, changed or swapped with their neighbour; more than `most` is not counted out.
+ * @param {string} a
+ * @param {string} b
+ * @param {number} most
+ */
+function distance(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before = /** @type {number[]} */ ([]);
+  let last = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i++) {
+    const now = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      now[j] = Math.min(change, last[j] + 1, now[j - 1] + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) now[j] = Math.min(now[j], before[j - 2] + 1);
+    }
+    if (Math.min(...now) > most) return most + 1;
+    [before, last] = [last, now];
+  }
+  return last[b.length];
+}
+
+/**
+ * Where a term stands: its rarity, then for each page its weight and its two best sections.
+ * @param {number} term
+ * @returns {Promise<[number, ...number[]]>}
+ */
+async function postings(term) {
+  const block = placeIn(manifest.first_terms, term);
+  return (await load(`t${block}`))[term - manifest.first_terms[block]];
+}
+
+/**
+ * The best pages for a query, each as the theme wants it: the page, then its best section.
+ * @param {string} query
+ */
+async function search(query) {
+  const typed = words(query, manifest.language);
+  const open = /[\p{L}\p{N}\p{M}]$/u.test(query) ? typed.at(-1)?.word : undefined;
+  const asked = [...new Set(typed.map(({ word }) => word))].slice(0, MOST_WORDS);
+  const meant = await Promise.all(asked.map((word) => alternatives(word, word === open)));
+  const best = rank(await Promise.all(meant.map(reach))).slice(0, MOST_PAGES);
+  const pages = await Promise.all(best.map(({ page }) => load(`p${page}`)));
+  return best.map((found, n) => shown(pages[n], found.section, found.score, asked));
+}
+
+/** @typedef {{rarity: number, pages: Map<number, {weight: number, places: Map<number, number>}>}} Reach */
+
+/**
+ * The pages that a word reaches through any of its alternatives: for each its best weight, and how well the word
+ * fits in each of its places (sections from 0 on, phrases below 0).
+ * @param {Alternatives} found
+ * @returns {Promise<Reach>}
+ */
+async function reach(found) {
+  /** @type {Reach} */
+  const all = { rarity: 0, pages: new Map() };
+  const terms = [...found];
+  const lists = await Promise.all(terms.map(([term]) => postings(term)));
+  lists.forEach(([rarity, ...list], n) => {
+    const fits = terms[n][1];
+    all.rarity = Math.max(all.rarity, rarity * fits);
+    for (let i = 0, page = 0; i < list.length; i += 3 + list[i + 2]) {
+      page += list[i];
+      const here = all.pages.get(page) ?? { weight: 0, places: new Map() };
+      here.weight = Math.max(here.weight, list[i + 1] * fits);
+      for (const place of list.slice(i + 3, i + 3 + list[i + 2])) here.places.set(place, Math.max(here.places.get(place) ?? 0, fits));
+      all.pages.set(page, here);
+    }
+  });
+  return all;
+}
+
+/**
+ * Pages by the sum of their words' weights. A page that has more of the query's rare words comes first, and so does
+ * one that has them together: in one of the phrases people type for it, or in one section.
+ * @param {Reach[]} reaches
+ */
+function rank(reaches) {
+  const whole = reaches.reduce((sum, each) => sum + each.rarity, 0) || 1;
+  /** @type {Map<number, {score: number, covered: number, places: Map<number, number>}>} */
+  const pages = new Map();
+  for (const { rarity, pages: reached } of reaches) {
+    for (const [page, { weight, places }] of reached) {
+      const found = pages.get(page) ?? { score: 0, covered: 0, places: new Map() };
+      found.score += weight;
+      found.covered += rarity;
+      for (const [place, fits] of places) found.places.set(place, (found.places.get(place) ?? 0) + rarity * fits);
+      pages.set(page, found);
+    }
+  }
+  return [...pages]
+    .map(([page, { score, covered, places }]) => {
+      const [section, inSection] = most([...places].filter(([place]) => place >= 0));
+      const [, inPhrase] = most([...places].filter(([place]) => place < 0));
+      const together = TOGETHER.page * covered + TOGETHER.section * inSection + TOGETHER.phrase * inPhrase;
+      return { page, section, score: (score * together) / whole };
+    })
+    .sort((a, b) => b.score - a.score || a.page - b.page);
+}
+
+/** @param {[number, number][]} places @returns {[number, number]} */
+const most = (places) => places.reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
+
+/**
+ * @param {PageText} page
+ * @param {number} section
+ * @param {number} score
+ * @param {string[]} asked
+ */
+function shown(page, section, score, asked) {
+  const lead = page.sections[0]?.[0] === "" ? page.sections[0][2] : "";
+  /** @type {(title: string) => string} */
+  const named = (title) =>
+    page.language === manifest.language ? marked(title, asked) : `<span lang="${page.language}">${marked(title, asked)}</span> (English)`;
+  const item = (/** @type {string} */ location, /** @type {string} */ title, /** @type {string} */ text) => ({
+    location, title: named(title), text: `<p>${marked(excerpt(text, asked), asked)}</p>`, score, terms: {},
+  });
+  const found = [item(page.url, page.title, lead)];
+  const [anchor, title, text] = page.sections[section] ?? ["", "", ""];
+  if (anchor) found.push(item(`${page.url}#${anchor}`, title, text));
+  return found;
+}
+
+/**
+ * Whether a word of a text is what was asked for: the same, one made from it, or one that begins alike.
+ * @param {string} word
+ * @param {string[]} asked
+ */
+const isAsked = (word, asked) =>
+  asked.some((each) => {
+    if (word === each || (each.length > 3 && word.includes(each)) || stems(each, manifest.language).includes(word)) return true;
+    let same = 0;
+    while (same < word.length && word[same] === each[same]) same++;
+    return same >= 4 && same >= 0.6 * Math.max(word.length, each.length);
+  });
+
+/**
+ * The part of a text around the first word that was asked for.
+ * @param {string} text
+ * @param {string[]} asked
+ */
+function excerpt(text, asked) {
+  if (text.length <= EXCERPT) return text;
+  const hit = words(text, manifest.language).find(({ word }) => isAsked(word, asked));
+  const start = hit && hit.start > EXCERPT / 2 ? hit.start - EXCERPT / 3 : 0;
+  const from = start && text.indexOf(" ", start) > 0 ? text.indexOf(" ", start) + 1 : 0;
+  const to = text.length > from + EXCERPT ? text.lastIndexOf(" ", from + EXCERPT) : text.length;
+  const cut = text.slice(from, to > from ? to : from + EXCERPT);
+  return `${from ? "… " : ""}${cut}${from + cut.length < text.length ? " …" : ""}`;
+}
+
+/**
+ * Text for the theme's results, which are HTML: escaped, and with what was asked for marked.
+ * @param {string} text
+ * @param {string[]} asked
+ */
+function marked(text, asked) {
+  let html = "";
+  let at = 0;
+  for (const { word, start, end } of words(text, manifest.language)) {
+    if (!isAsked(word, asked)) continue;
+    html += `${escaped(text.slice(at, start))}<mark>${escaped(text.slice(start, end))}</mark>`;
+    at = end;
+  }
+  return html + escaped(text.slice(at));
+}
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,0 +1,107 @@
+// How text becomes words to search for. One file for both sides: the search worker loads it in the browser,
+// scripts/words.mjs when the index is built, so that a query and a page are always cut up alike.
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200d]*/gu;
+
+/**
+ * A word without capitals and accents: "Klientidele" and "kliéntidele" are the same to whoever searches.
+ * @param {string} text
+ */
+const fold = (text) =>
+  text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
+
+/** @type {Record<string, Intl.Segmenter>} */
+const segmenters = {};
+
+/**
+ * The words of a text, folded, with the places where they begin and end. Thai has no spaces: the browser's own
+ * dictionary finds its words.
+ * @param {string} text
+ * @param {string} language
+ * @returns {{word: string, start: number, end: number}[]}
+ */
+function words(text, language) {
+  const plain = text.replace(/(?<=\p{L})['’](?=\p{L})/gu, "\u200d"); // "don't" is one word, as long as before
+  const found = [...plain.matchAll(WORD)].map((match) => ({ text: match[0], start: match.index }));
+  const cut = language === "th" ? found.flatMap((each) => segments(each)) : found;
+  return cut.map(({ text, start }) => ({ word: fold(text.replaceAll("\u200d", "")), start, end: start + text.length }));
+}
+
+/** @param {{text: string, start: number}} found */
+function segments({ text, start }) {
+  segmenters.th ??= new Intl.Segmenter("th", { granularity: "word" });
+  return [...segmenters.th.segment(text)]
+    .filter((each) => each.isWordLike)
+    .map((each) => ({ text: each.segment, start: start + each.index }));
+}
+
+/** @type {Record<string, string[]>} */
+const ENDINGS = {
+  et: (
+    "desse tesse dele tele delt telt dest test dega tega deta teta dena tena deni teni deks teks del tel des tes " +
+    "sse ga le lt st ta na ni ks de te sid vad mine mise mist nud tud sin me da ma id l s d t b i e u a"
+  ).split(" "),
+  en: "ings ing ies ied ers ely ed es er ly s".split(" "),
+};
+
+const PREFIXES = (
+  "pinakama nakikipag makikipag pakikipag nagpapa magpapa pagpapa ikinaka ikina nakaka makaka pinagka pinag ipinag " +
+  "nagkaka magkaka pagkaka nagka magka pagka nagpa magpa pagpa ipina ipag ipa ika napaka naka maka paka taga tag nang mang pang " +
+  "nam mam pam nan man pan nag mag pag pina na ma pa ka i"
+).split(" ");
+const SUFFIXES = ["han", "hin", "an", "in", "ng", "g", "s"];
+const SHORTEST = 3;
+
+/**
+ * Shorter words that this one may have been made from, nearest first. Guesses: whoever asks looks which of them exist.
+ * @param {string} word folded
+ * @param {string} language
+ * @returns {string[]}
+ */
+function stems(word, language) {
+  if (language === "fil") return filipinoRoots(word);
+  const found = [];
+  for (const ending of ENDINGS[language] ?? []) {
+    if (!word.endsWith(ending) || word.length - ending.length < SHORTEST) continue;
+    const stem = word.slice(0, -ending.length);
+    found.push(stem);
+    if (language === "en") found.push(ending.startsWith("i") && ending !== "ing" && ending !== "ings" ? `${stem}y` : `${stem}e`);
+    if (/([^aeiou])\1$/.test(stem)) found.push(stem.slice(0, -1));
+  }
+  return [...new Set(found)];
+}
+
+/**
+ * Filipino builds words around a root: nag-, -um-, -in-, -an and the doubled first syllable are taken off in turn.
+ * @param {string} word
+ */
+function filipinoRoots(word) {
+  const found = new Map([[word, 0]]);
+  for (const [form, depth] of found) {
+    if (depth === 4) continue;
+    for (const shorter of shortened(form)) if (shorter.length >= SHORTEST && !found.has(shorter)) found.set(shorter, depth + 1);
+  }
+  found.delete(word);
+  return [...found.keys()];
+}
+
+/** @param {string} word */
+function* shortened(word) {
+  for (const prefix of PREFIXES) if (word.startsWith(prefix)) yield word.slice(prefix.length);
+  const doubled = /^([^aeiou]{0,2}[aeiou])(?=\1)/.exec(word);
+  if (doubled) yield word.slice(doubled[1].length);
+  const infixed = /^([^aeiou]{0,2})(um|in)(?=[aeiou])/.exec(word);
+  if (infixed) yield infixed[1] + word.slice(infixed[0].length);
+  for (const suffix of SUFFIXES) {
+    if (!word.endsWith(suffix)) continue;
+    const stem = word.slice(0, -suffix.length);
+    yield stem;
+    if (suffix === "ng" || suffix === "g" || suffix === "s") continue;
+    if (/u[^aeiou]*$/.test(stem)) yield stem.replace(/u([^aeiou]*)$/, "o$1"); // tapusin, tapos
+    if (stem.endsWith("r")) yield `${stem.slice(0, -1)}d`; // bayaran, bayad
+  }
+}

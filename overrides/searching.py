@@ -1,0 +1,311 @@
+"""The search index: written in small files, so that a query loads a few of them however large the site is.
+
+search/<hash>/ of a language holds, as JSON:
+    v<n>  a piece of the vocabulary, in order: [form, term, weight in hundredths, term, weight, ...] for each form
+    t<n>  for each of some terms, in order: [rarity, then for each page: distance from the page before, weight,
+          number of places, the places: its best sections as 0, 1, ... and every phrase it is in as -1, -2, ...]
+    p<n>  a page's texts: {"url", "title", "language", "sections": [[anchor, title, text], ...]}
+The manifest (which form and which term each file begins with) goes into the theme's search_index.json, the one
+file that every page loads. A term is a word family: all forms of "klient" lead to one. Forms that stand on no page
+are in the vocabulary too, as far as simplemma's dictionary knows them.
+"""
+
+import hashlib
+import html
+import json
+import math
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "scripts"))
+
+import install  # noqa: E402
+
+KEPT = ROOT / ".cache" / "words"
+DICTIONARIES = {"en": "en", "et": "et", "fil": "tl"}  # ours -> simplemma's; Thai words have one form
+FORMS_IN_A_FILE = 400
+PAGES_IN_A_FILE = 1500
+MOST_PAGES_OF_A_TERM = 300
+BEST_SECTIONS = 3
+SHORTEST_PART = 4
+SHORTEST_COMPOUND = 9
+WEIGHTS = {"title": 14.0, "phrase": 7.0, "synonym": 4.0, "heading": 5.0, "text": 1.0}
+SATURATION, LENGTH = 8.0, 0.5  # k1 and b of BM25
+PART_WEIGHT, ROOT_WEIGHT = 0.5, 0.9
+
+
+@dataclass
+class Section:
+    """One heading of a page with its text. `keywords` are words people type that stand elsewhere."""
+
+    anchor: str
+    title: str
+    text: str
+    keywords: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """One page; `phrases` are what people type to find it.
+
+    `language` is that of its text, which may be English on a page without translation.
+    """
+
+    url: str
+    title: str
+    language: str
+    phrases: list[str] = field(default_factory=list)
+    boost: float = 1.0
+    sections: list[Section] = field(default_factory=list)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as words.js does it."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
+
+
+class Dictionary:
+    """simplemma's word forms of a language, folded, in a file that is made once and answers at once."""
+
+    def __init__(self, language: str) -> None:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        file = KEPT / f"{language}-{version('simplemma')}.sqlite"
+        with FileLock(file.with_suffix(".lock")):
+            if not file.exists():
+                self._make(language, file)
+        self.database = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+
+    @staticmethod
+    def _make(language: str, file: Path) -> None:
+        unfinished = file.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        forms = DefaultDictionaryFactory().get_dictionary(DICTIONARIES[language])
+        pairs = {(fold(form), fold(lemma)) for form, lemma in forms.items() if form.isalpha()}
+        with closing(sqlite3.connect(unfinished)) as database:
+            database.execute("CREATE TABLE forms (form TEXT, lemma TEXT, PRIMARY KEY (form, lemma)) WITHOUT ROWID")
+            database.executemany("INSERT INTO forms VALUES (?, ?)", sorted(pairs))
+            database.execute("CREATE INDEX by_lemma ON forms (lemma)")
+            database.commit()
+        unfinished.rename(file)
+
+    def lemmas(self, form: str) -> list[str]:
+        return [lemma for (lemma,) in self.database.execute("SELECT lemma FROM forms WHERE form = ?", (form,))]
+
+    def forms(self, lemma: str) -> list[str]:
+        return [form for (form,) in self.database.execute("SELECT form FROM forms WHERE lemma = ?", (lemma,))]
+
+
+class Analysis:
+    """How the words of one language become terms."""
+
+    def __init__(self, language: str, texts: Sequence[str]) -> None:
+        command = [install.node(), str(ROOT / "scripts" / "words.mjs")]
+        asked = json.dumps({"language": language, "texts": texts})
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, encoding="utf-8", check=True)
+        answer = json.loads(done.stdout)
+        self.language = language
+        self.words: dict[str, list[str]] = dict(zip(texts, answer["words"], strict=True))
+        self.stems: dict[str, list[str]] = answer["stems"]
+        self.dictionary = Dictionary(language) if language in DICTIONARIES else None
+        self.terms_of = cache(self._terms_of)
+
+    def _known(self, word: str) -> bool:
+        return word in self.stems or (self.dictionary is not None and bool(self.dictionary.lemmas(word)))
+
+    def _terms_of(self, word: str) -> dict[str, float]:
+        """The terms under which a word is found, with their weights."""
+        if self.dictionary is None:
+            return {word: 1.0}
+        if self.language == "fil":
+            roots = [stem for stem in self.stems.get(word, ()) if self._known(stem)]
+            return {word: 1.0} | {root: ROOT_WEIGHT for root in roots if root != word}
+        lemmas = (
+            self.dictionary.lemmas(word)
+            or [
+                lemma
+                for stem in self.stems.get(word, ())
+                for lemma in (self.dictionary.lemmas(stem) or [stem])
+                if self._known(stem)
+            ][:1]
+        )
+        terms = dict.fromkeys(lemmas or [word], 1.0)
+        for part in self._parts(word) if self.language == "et" else ():
+            terms.setdefault(part, PART_WEIGHT)
+        return terms
+
+    def _parts(self, word: str) -> list[str]:
+        """The lemmas of a compound's two halves, the second as long as possible."""
+        if len(word) < SHORTEST_COMPOUND or self.dictionary is None:
+            return []
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            first, second = self.dictionary.lemmas(word[:cut]), self.dictionary.lemmas(word[cut:])
+            if first and second:
+                return [first[0], second[0]]
+        return []
+
+    def family(self, term: str) -> list[str]:
+        """All forms that mean this term, besides those that stand on pages."""
+        return self.dictionary.forms(term) if self.dictionary is not None and self.language != "fil" else []
+
+
+def pages_of(docs: Iterable[Mapping[str, Any]], language: str, fallback: Iterable[str] = ()) -> list[Page]:
+    """The pages of the theme's own index, whose entries are pages and headings in the order of reading."""
+    english = set(fallback)
+    pages: dict[str, Page] = {}
+    for doc in docs:
+        url, _, anchor = doc["location"].partition("#")
+        title, text = _plain(doc["title"]), _plain(doc["text"])
+        page = pages.setdefault(url, Page(url, title, "en" if url in english else language))
+        page.sections.append(Section(anchor, "" if not anchor else title, text))
+    return list(pages.values())
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@dataclass
+class Posting:
+    """How much a term counts on one page, and in which of its places."""
+
+    weight: float = 0.0
+    rarity: float = 0.0
+    places: Counter[int] = field(default_factory=Counter)
+
+
+def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str, Any]:
+    """Writes the index of one language below `target`, and returns the manifest."""
+    analyses = {each: Analysis(each, _texts(pages, each)) for each in {page.language for page in pages} | {language}}
+    terms, forms = _postings(pages, analyses)
+    numbers = {term: number for number, term in enumerate(sorted(terms))}
+    vocabulary = _vocabulary(numbers, forms, analyses)
+    files: dict[str, object] = {}
+    first_forms: list[str] = []
+    for place in range(0, len(vocabulary), FORMS_IN_A_FILE):
+        files[f"v{len(first_forms)}"] = piece = vocabulary[place : place + FORMS_IN_A_FILE]
+        first_forms.append(piece[0][0])
+    first_terms: list[int] = []
+    block: list[list[int]] = []
+    for term, number in numbers.items():
+        if not first_terms or sum(map(len, block)) > 4 * PAGES_IN_A_FILE:
+            first_terms.append(number)
+            files[f"t{len(first_terms) - 1}"] = block = []
+        block.append(_packed(terms[term]))
+    for number, page in enumerate(pages):
+        sections = [[section.anchor, section.title, section.text] for section in page.sections]
+        files[f"p{number}"] = {"url": page.url, "title": page.title, "language": page.language, "sections": sections}
+    written = {
+        name: json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode() for name, each in files.items()
+    }
+    digest = hashlib.sha256(b"".join(name.encode() + data for name, data in written.items())).hexdigest()[:10]
+    shutil.rmtree(target, ignore_errors=True)
+    (target / digest).mkdir(parents=True)
+    for name, data in written.items():
+        (target / digest / f"{name}.json").write_bytes(data)
+    folder = f"{target.name}/{digest}"
+    return {"language": language, "folder": folder, "first_forms": first_forms, "first_terms": first_terms}
+
+
+def _texts(pages: Sequence[Page], language: str) -> list[str]:
+    texts = {text: None for page in pages if page.language == language for text, _, _ in _fields(page)}
+    return list(texts)
+
+
+def _fields(page: Page) -> Iterable[tuple[str, float, int]]:
+    """Every text of a page with its weight and its place: a section, or below 0 a phrase."""
+    for number, phrase in enumerate([page.title, *page.phrases], 1):
+        yield phrase, WEIGHTS["title" if number == 1 else "phrase"], -number
+    for number, section in enumerate(page.sections):
+        yield section.title, WEIGHTS["heading"], number
+        yield section.text, WEIGHTS["text"], number
+        for keywords in section.keywords:
+            yield keywords, WEIGHTS["synonym"], number
+
+
+def _postings(
+    pages: Sequence[Page], analyses: Mapping[str, Analysis]
+) -> tuple[dict[str, dict[int, Posting]], dict[str, set[str]]]:
+    """term -> page -> posting, and form -> terms for every form that stands on a page."""
+    lengths = [sum(len(section.text) for section in page.sections) for page in pages]
+    mean = sum(lengths) / max(1, len(lengths)) or 1
+    found: dict[str, dict[int, Posting]] = defaultdict(lambda: defaultdict(Posting))
+    forms: dict[str, set[str]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        analysis = analyses[page.language]
+        for text, weight, place in _fields(page):
+            words = analysis.words[text]
+            for word in words:
+                forms[word].add(page.language)
+                for term, share in analysis.terms_of(word).items():
+                    posting = found[term][number]
+                    posting.weight += weight * share
+                    posting.places[place] += weight * share / math.sqrt(10 + len(words))  # type: ignore[assignment]
+    places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
+    for by_page in found.values():
+        rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), places)
+        for number, posting in by_page.items():
+            norm = 1 - LENGTH + LENGTH * lengths[number] / mean
+            posting.weight = (
+                pages[number].boost * rarity * posting.weight * (SATURATION + 1) / (posting.weight + SATURATION * norm)
+            )
+    return found, forms
+
+
+def _rarity(count: int, places: int) -> float:
+    """The inverse document frequency of BM25, over sections and phrases."""
+    return math.log(1 + (places - count + 0.5) / (count + 0.5))
+
+
+def _packed(by_page: Mapping[int, Posting]) -> list[int]:
+    """Rarity and postings as whole numbers, the heaviest only, in the order of pages."""
+    kept = sorted(by_page, key=lambda number: (-by_page[number].weight, number))[:MOST_PAGES_OF_A_TERM]
+    packed = [max(1, round(100 * max(posting.rarity for posting in by_page.values())))]
+    before = 0
+    for number in sorted(kept):
+        posting = by_page[number]
+        sections = Counter({place: weight for place, weight in posting.places.items() if place >= 0}).most_common(
+            BEST_SECTIONS
+        )
+        places = [*(place for place, _ in sections), *(place for place in posting.places if place < 0)]
+        packed += [number - before, max(1, round(10 * posting.weight)), len(places), *places]
+        before = number
+    return packed
+
+
+def _vocabulary(
+    numbers: Mapping[str, int], forms: Mapping[str, set[str]], analyses: Mapping[str, Analysis]
+) -> list[list[Any]]:
+    """Every form people may type, in order, with the terms it leads to."""
+    leads: dict[str, dict[int, int]] = defaultdict(dict)
+
+    def lead(form: str, term: str, share: float) -> None:
+        number, weight = numbers[term], round(100 * share)
+        leads[form][number] = max(weight, leads[form].get(number, 0))
+
+    for form, languages in forms.items():
+        for language in languages:
+            for term, share in analyses[language].terms_of(form).items():
+                lead(form, term, share)
+    for term in numbers:
+        for analysis in analyses.values():
+            for form in analysis.family(term):
+                if form not in forms:
+                    lead(form, term, 1.0)
+    return [[form, *(figure for pair in sorted(leads[form].items()) for figure in pair)] for form in sorted(leads)]

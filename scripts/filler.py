@@ -1,0 +1,1 @@
+"""Pages of real text to make a site as large as we like."""
