@@ -232,7 +232,7 @@ def _sentence(text: str, texts: Texts) -> str:
 
 def _inside(text: str) -> str:
     """Text that stands inside a sentence, without an end of its own."""
-    return text.rstrip(" " + "".join(ENDS))
+    return text.rstrip(" " + "".join(ENDS).replace("ฯ", ""))  # กรุงเทพฯ keeps its sign
 
 
 def _matters(farewell: Farewell, texts: Texts) -> list[str]:

@@ -3,7 +3,8 @@
 search/<hash>/ of a language holds, as JSON:
     v<n>  a piece of the vocabulary, in order: [form, term, weight in hundredths, term, weight, ...] for each form
     t<n>  for each of some terms, in order: [rarity, then for each page: distance from the page before, weight,
-          number of places, the places: its best sections as 0, 1, ... and every phrase it is in as -1, -2, ...]
+          number of places, the places: its best sections as 0, 1, ... and, below 0, every phrase it is in:
+          100 times the phrase's number, and how many hundredths of the phrase's rarity it makes up]
     p<n>  a page's texts: {"url", "title", "language", "sections": [[anchor, title, text], ...]}
 The manifest (which form and which term each file begins with) goes into the theme's search_index.json, the one
 file that every page loads. A term is a word family: all forms of "klient" lead to one. Forms that stand on no page
@@ -45,8 +46,8 @@ MOST_PAGES_OF_A_TERM = 300
 BEST_SECTIONS = 3
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 9
-WEIGHTS = {"title": 14.0, "phrase": 7.0, "synonym": 4.0, "heading": 5.0, "text": 1.0}
-SATURATION, LENGTH = 8.0, 0.5  # k1 and b of BM25
+WEIGHTS = {"title": 18.0, "phrase": 6.0, "synonym": 1.5, "heading": 2.5, "text": 1.0}
+SATURATION, LENGTH = 50.0, 0.2  # k1 and b of BM25
 PART_WEIGHT, ROOT_WEIGHT = 0.5, 0.9
 
 
@@ -258,13 +259,22 @@ def _postings(
                     posting.weight += weight * share
                     posting.places[place] += weight * share / math.sqrt(10 + len(words))  # type: ignore[assignment]
     places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
+    phrases: Counter[tuple[int, int]] = Counter()
     for by_page in found.values():
         rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), places)
         for number, posting in by_page.items():
+            for place in posting.places:
+                phrases[number, place] += rarity  # type: ignore[assignment]
+            posting.rarity = rarity
             norm = 1 - LENGTH + LENGTH * lengths[number] / mean
             posting.weight = (
                 pages[number].boost * rarity * posting.weight * (SATURATION + 1) / (posting.weight + SATURATION * norm)
             )
+    for by_page in found.values():
+        for number, posting in by_page.items():
+            for place in posting.places:
+                if place < 0:
+                    posting.places[place] = posting.rarity / phrases[number, place]  # type: ignore[assignment]
     return found, forms
 
 
@@ -283,7 +293,11 @@ def _packed(by_page: Mapping[int, Posting]) -> list[int]:
         sections = Counter({place: weight for place, weight in posting.places.items() if place >= 0}).most_common(
             BEST_SECTIONS
         )
-        places = [*(place for place, _ in sections), *(place for place in posting.places if place < 0)]
+        phrases = {place: share for place, share in posting.places.items() if place < 0}
+        places = [
+            *(place for place, _ in sections),
+            *(100 * place - round(99 * share) for place, share in phrases.items()),
+        ]
         packed += [number - before, max(1, round(10 * posting.weight)), len(places), *places]
         before = number
     return packed

@@ -141,7 +141,8 @@ def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
         for s in checklist.sections
     )
     bands = tuple(replace(b, **texts["bands"].get(b.id, {})) for b in checklist.bands)
-    whole = replace(checklist, **texts["checklist"], sections=sections, bands=bands)
+    by_id = {item.id: item for section in sections for item in (*section.items, *section.retired)}
+    whole = replace(checklist, **texts["checklist"], sections=sections, bands=bands, items=by_id)
     return whole, checklist.items.keys() <= items.keys()
 
 

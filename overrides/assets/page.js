@@ -25,6 +25,12 @@ for (const label of document.querySelectorAll('label[role="button"]')) {
   });
 }
 
+// The theme searches on keys; what is pasted, spoken or put together by an input method counts too.
+document.querySelector(".md-search__input")?.addEventListener("input", ({ target }) => target?.dispatchEvent(new KeyboardEvent("keyup")));
+
+// How many pages a search has found is told to screen readers too.
+document.querySelector(".md-search-result__meta")?.setAttribute("role", "status");
+
 // The language list closes on Escape and when the reader goes elsewhere.
 const languages = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.languages"));
 if (languages) {

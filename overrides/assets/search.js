@@ -10,9 +10,10 @@ const MOST_WORDS = 12;
 const MOST_PAGES = 10;
 const MOST_FORMS = 24;
 const MOST_PIECES = 8;
+const LONGEST_JOINED = 12;
 const EXCERPT = 180;
 // How much it counts that words of a query stand on one page, in one section, in one phrase.
-const TOGETHER = { page: 0.5, section: 0.3, phrase: 0.6 };
+const TOGETHER = { page: 0.5, section: 0.5, phrase: 0.6, share: 0.5 };
 const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.5 };
 
 /** @typedef {[string, ...number[]]} Entry a form, then pairs of term and weight in hundredths */
@@ -102,8 +103,8 @@ function add(found, entry, weight) {
 }
 
 /**
- * The index's terms that a typed word may mean: itself, its stems, what begins like it, its parts, or what it
- * differs from by a typing error. Each further guess is tried only if the ones before found nothing.
+ * The index's terms that a typed word may mean: itself, its stems, what begins like it, what it differs from by a
+ * typing error, or its parts. Each further guess is tried only if the ones before found nothing.
  * @param {string} word
  * @param {boolean} open whether it may still be typed on
  */
@@ -120,10 +121,9 @@ async function alternatives(word, open) {
     const begins = (await entriesFrom(word)).sort((a, b) => a[0].length - b[0].length).slice(0, MOST_FORMS);
     for (const entry of begins) add(found, entry, WEIGHT.begins * (word.length / entry[0].length) ** 0.5);
   }
+  if (!found.size && word.length > 3) for (const entry of await misspelt(word, 1)) add(found, entry, WEIGHT.typo);
   if (!found.size) for (const part of await parts(word)) add(found, part, WEIGHT.part);
-  if (!found.size && word.length > 3) {
-    for (const [entry, errors] of await misspelt(word)) add(found, entry, WEIGHT.typo / errors);
-  }
+  if (!found.size && word.length > 7) for (const entry of await misspelt(word, 2)) add(found, entry, WEIGHT.typo / 2);
   return found;
 }
 
@@ -139,28 +139,41 @@ async function parts(word) {
     let end = word.length;
     while (end >= start + shortest && !known.has(word.slice(start, end))) end--;
     if (end >= start + shortest) found.push(known.get(word.slice(start, end)));
-    else if (manifest.language !== "th") return start ? found : [];
+    else if (manifest.language !== "th") return [];
     start = Math.max(end, start + 1);
   }
   return found;
 }
 
 /**
- * Forms that differ from a word by one error, in long words by two. The first two letters are taken as right, or
- * as swapped.
- * @param {string} word
- * @returns {Promise<[Entry, number][]>}
+ * A typing error in Thai may cut one word into two that exist. What two neighbours were meant to be, where their
+ * letters together are one error away from a longer word.
+ * @param {string[]} typed
  */
-async function misspelt(word) {
-  const most = word.length > 7 ? 2 : 1;
-  const starts = [word.slice(0, 2), word[1] + word[0]];
-  const entries = (await Promise.all(starts.map((start) => entriesFrom(start, start + word.slice(2))))).flat();
-  const close = entries.flatMap((entry) => {
-    const errors = distance(word, entry[0], most);
-    return errors <= most ? [/** @type {[Entry, number]} */ ([entry, errors])] : [];
-  });
-  const fewest = Math.min(...close.map(([, errors]) => errors));
-  return close.filter(([, errors]) => errors === fewest).slice(0, MOST_FORMS);
+async function joined(typed) {
+  const found = await Promise.all(
+    typed.slice(1).map(async (word, n) => {
+      /** @type {Alternatives} */
+      const meant = new Map();
+      const both = typed[n] + word;
+      if (both.length < 5 || both.length > LONGEST_JOINED || (await entryOf(both))) return meant;
+      for (const entry of await misspelt(both, 1)) add(meant, entry, WEIGHT.typo);
+      return meant;
+    }),
+  );
+  return found.filter((meant) => meant.size);
+}
+
+/**
+ * Forms that differ from a word by so many errors. The first two letters are taken as right, or as swapped; in Thai,
+ * where the second is often a vowel sign, only the first.
+ * @param {string} word
+ * @param {number} errors
+ */
+async function misspelt(word, errors) {
+  const starts = manifest.language === "th" ? [word[0]] : [word.slice(0, 2), word[1] + word[0]];
+  const entries = await Promise.all(starts.map((start) => entriesFrom(start, start + word.slice(start.length))));
+  return entries.flat().filter(([form]) => distance(word, form, errors) === errors).slice(0, MOST_FORMS);
 }
 
 /**
@@ -205,16 +218,20 @@ async function search(query) {
   const open = /[\p{L}\p{N}\p{M}]$/u.test(query) ? typed.at(-1)?.word : undefined;
   const asked = [...new Set(typed.map(({ word }) => word))].slice(0, MOST_WORDS);
   const meant = await Promise.all(asked.map((word) => alternatives(word, word === open)));
+  if (manifest.language === "th") meant.push(...(await joined(typed.map(({ word }) => word).slice(0, MOST_WORDS))));
   const best = rank(await Promise.all(meant.map(reach))).slice(0, MOST_PAGES);
   const pages = await Promise.all(best.map(({ page }) => load(`p${page}`)));
   return best.map((found, n) => shown(pages[n], found.section, found.score, asked));
 }
 
-/** @typedef {{rarity: number, pages: Map<number, {weight: number, places: Map<number, number>}>}} Reach */
+/**
+ * @typedef {{weight: number, places: Map<number, number>, shares: Map<number, number>}} Reached
+ * @typedef {{rarity: number, pages: Map<number, Reached>}} Reach
+ */
 
 /**
- * The pages that a word reaches through any of its alternatives: for each its best weight, and how well the word
- * fits in each of its places (sections from 0 on, phrases below 0).
+ * The pages that a word reaches through any of its alternatives: for each its best weight, how well the word fits
+ * in each of its places (sections from 0 on, phrases below 0), and how much of each phrase it makes up.
  * @param {Alternatives} found
  * @returns {Promise<Reach>}
  */
@@ -228,9 +245,13 @@ async function reach(found) {
     all.rarity = Math.max(all.rarity, rarity * fits);
     for (let i = 0, page = 0; i < list.length; i += 3 + list[i + 2]) {
       page += list[i];
-      const here = all.pages.get(page) ?? { weight: 0, places: new Map() };
+      const here = all.pages.get(page) ?? { weight: 0, places: new Map(), shares: new Map() };
       here.weight = Math.max(here.weight, list[i + 1] * fits);
-      for (const place of list.slice(i + 3, i + 3 + list[i + 2])) here.places.set(place, Math.max(here.places.get(place) ?? 0, fits));
+      for (const packed of list.slice(i + 3, i + 3 + list[i + 2])) {
+        const place = packed < 0 ? Math.ceil(packed / 100) : packed;
+        here.places.set(place, Math.max(here.places.get(place) ?? 0, fits));
+        if (packed < 0) here.shares.set(place, Math.max(here.shares.get(place) ?? 0, (fits * -(packed % 100)) / 99));
+      }
       all.pages.set(page, here);
     }
   });
@@ -244,21 +265,22 @@ async function reach(found) {
  */
 function rank(reaches) {
   const whole = reaches.reduce((sum, each) => sum + each.rarity, 0) || 1;
-  /** @type {Map<number, {score: number, covered: number, places: Map<number, number>}>} */
+  /** @type {Map<number, {score: number, covered: number, places: Map<number, number>, shares: Map<number, number>}>} */
   const pages = new Map();
   for (const { rarity, pages: reached } of reaches) {
-    for (const [page, { weight, places }] of reached) {
-      const found = pages.get(page) ?? { score: 0, covered: 0, places: new Map() };
+    for (const [page, { weight, places, shares }] of reached) {
+      const found = pages.get(page) ?? { score: 0, covered: 0, places: new Map(), shares: new Map() };
       found.score += weight;
       found.covered += rarity;
       for (const [place, fits] of places) found.places.set(place, (found.places.get(place) ?? 0) + rarity * fits);
+      for (const [place, share] of shares) found.shares.set(place, (found.shares.get(place) ?? 0) + share);
       pages.set(page, found);
     }
   }
   return [...pages]
-    .map(([page, { score, covered, places }]) => {
+    .map(([page, { score, covered, places, shares }]) => {
       const [section, inSection] = most([...places].filter(([place]) => place >= 0));
-      const [, inPhrase] = most([...places].filter(([place]) => place < 0));
+      const [, inPhrase] = most([...shares].map(([place, share]) => [place, (places.get(place) ?? 0) * share ** TOGETHER.share]));
       const together = TOGETHER.page * covered + TOGETHER.section * inSection + TOGETHER.phrase * inPhrase;
       return { page, section, score: (score * together) / whole };
     })

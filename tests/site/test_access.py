@@ -8,7 +8,7 @@ import pytest
 from conftest import CHECK, PAGES, answer, wait_for
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_after import HELD, open_with
-from test_tools import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, TRIAGE, fill_in, set_field, wait_until
+from tool_pages import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, TRIAGE, fill_in, set_field, wait_until
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,5 @@
 """The built site as a whole: languages, fall-back, links, weight of requests, search entries."""
 
-import json
-import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -60,21 +58,6 @@ def test_no_page_shows_a_word_that_is_missing_or_a_piece_of_the_program(site: Pa
             assert slip not in html, f"{file}: {slip}"
 
 
-def test_every_language_has_every_word_with_the_same_places_to_fill() -> None:
-    def places(table: dict[str, object], prefix: str = "") -> dict[str, set[str]]:
-        found = {}
-        for key, value in table.items():
-            if isinstance(value, dict):
-                found |= places(value, f"{prefix}{key}.")
-            else:
-                found[prefix + key] = set(re.findall(r"\{(\w+)\}", str(value)))
-        return found
-
-    english = places(load_words("en"))
-    for language in ("th", "et", "fil"):
-        assert places(load_words(language)) == english
-
-
 def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) -> None:
     pages = {file: Links(file.read_text(encoding="utf-8")) for file in html_files(site) if file.name == "index.html"}
     dead = []
@@ -93,14 +76,6 @@ def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) ->
     assert dead == []
 
 
-def test_a_page_that_is_not_translated_is_english_marked_so_with_a_notice(site: Path) -> None:
-    for language in ("th", "et", "fil"):
-        html = (site / language / "guides/keep-every-promise/index.html").read_text(encoding="utf-8")
-        assert f'<html lang="{language}"' in html
-        assert load_words(language)["site"]["not_translated"] in html
-        assert re.search(r'<div lang="en">\s*.*<h1[^>]*>Keep every promise', html, re.DOTALL)
-
-
 def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -> None:
     for language in ("th", "et", "fil"):
         words = load_words(language)
@@ -109,15 +84,6 @@ def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -
             assert word.replace("'", "&#39;") in html
         home = (site / language / "index.html").read_text(encoding="utf-8")
         assert 'lang="en"' not in home.partition("<article")[2].partition("</article>")[0]
-
-
-def test_questions_are_found_by_search(site: Path) -> None:
-    index = json.loads((site / "en/search/search_index.json").read_text(encoding="utf-8"))
-    text = " ".join(
-        entry["text"] for entry in index["docs"] if entry["location"].startswith("checks/losing-customers/")
-    )
-    assert "Is the customer told" in text or "deadline" in text
-    assert "Sometimes, depends on who is working" not in text
 
 
 @pytest.mark.browser
@@ -177,11 +143,16 @@ def test_no_request_leaves_the_origin_and_nothing_is_missing(page: Page, address
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_scrolls_sideways_on_a_narrow_phone(new_context: Callable[..., BrowserContext], language: str) -> None:
+def test_no_page_scrolls_sideways_on_a_narrow_phone_and_each_leads_to_itself_in_other_languages(
+    new_context: Callable[..., BrowserContext], language: str
+) -> None:
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.route("**/py/**", lambda route: route.abort())  # the layout needs no Python
     for path in PAGES:
         page.goto(f"/{language}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+        links = page.locator("details.languages a").evaluate_all("links => links.map(link => link.pathname)")
+        assert links == [f"/{code}/{path}" for code in LANGUAGES]
 
 
 @pytest.mark.browser

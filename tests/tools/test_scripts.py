@@ -24,19 +24,6 @@ from translations import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project with everything installed, in which a test may change files and build."""
-    copy = tmp_path / "project"
-    names = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", ".cache", ".hypothesis", "__pycache__")
-    shutil.copytree(ROOT, copy, ignore=names)
-    for installed in (".venv", "node_modules"):
-        (copy / installed).symlink_to(ROOT / installed)
-    shutil.copytree(runtime.build(), copy / ".cache" / "py" / runtime.build().name)
-    shutil.copy(runtime.CURRENT, copy / ".cache" / "runtime.txt")
-    return copy
-
-
 @pytest.mark.parametrize("script", ["serve", "test", "build", "check", "bench", "lock", "install"])
 def test_an_old_python_can_read_every_script_far_enough_to_say_that_it_is_old(script: str) -> None:
     ast.parse((ROOT / "scripts" / f"{script}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
