@@ -341,7 +341,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Links to the same page in the other languages and to the file that holds its words; whether that is up to date."""
+    """Links to the same page in other languages and to the file with its words; whether that is up to date."""
     context["alternates"] = [(code, name, from_root(f"{code}/{page.url}", page)) for code, name in LANGUAGES.items()]
     english = _source(page)
     pair = None if page.meta.get("fallback") else translations.pair_of(english, language_of(config))

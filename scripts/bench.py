@@ -2,6 +2,8 @@
 
 python3 scripts/bench.py [--runs N]: prints medians and ratios. Both pages run the same engine on the
 same answers in a module worker, served by the same local server with gzip and lasting caches.
+
+python3 scripts/bench.py search: measures the search; see scripts/bench_search.py.
 """
 
 import argparse
@@ -27,6 +29,8 @@ install.enter("test")
 
 import build  # noqa: E402
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright  # noqa: E402
+
+from translations import LANGUAGES  # noqa: E402
 
 ROOT = install.ROOT
 STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
@@ -222,7 +226,20 @@ def row(name: str, ours: float, stock: float | None, unit: str, goal: str) -> No
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="new browser profiles per page (5)")
-    runs = parser.parse_args().runs
+    parser.add_argument(
+        "what", nargs="?", choices=("score", "search"), default="score", help="score (default) or search"
+    )
+    parser.add_argument(
+        "--language", nargs="+", choices=tuple(LANGUAGES), default=tuple(LANGUAGES), help="of the search"
+    )
+    parser.add_argument("--misses", action="store_true", help="list the queries whose page did not come first")
+    options = parser.parse_args()
+    if options.what == "search":
+        import bench_search  # noqa: PLC0415 - it takes from here what both need
+
+        bench_search.measure(options.language, options.misses)
+        return
+    runs = options.runs
     answers = reference_answers()
     build.build()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

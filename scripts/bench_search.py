@@ -7,13 +7,16 @@ The queries stand in tests/site/queries/<language>.toml. Those under [late] were
 search were fixed, and are reported apart.
 """
 
+import gzip
 import json
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,6 @@ import filler  # noqa: E402
 from bench import FLAGS, host  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
-import searching  # noqa: E402
 from translations import LANGUAGES  # noqa: E402
 
 QUERIES = install.ROOT / "tests" / "site" / "queries"
@@ -35,7 +37,7 @@ MANY_PAGES = 750
 # The languages that the theme's own search has rules for.
 STOCK_LANGUAGE = {"en": "en", "th": "th", "et": "en", "fil": "en"}
 PAGEFIND = next((install.ROOT / "node_modules" / "@pagefind").glob("*/bin/pagefind_extended"), None)
-ENGINES = ("ours", "theme", "pagefind")
+ENGINES = ("ours", "theme", "Pagefind")
 
 ASK_WORKER = """async ({worker, config, docs, queries, one_by_one}) => {
   const search = new Worker(worker);
@@ -73,80 +75,89 @@ def queries_of(language: str) -> dict[str, list[dict[str, Any]]]:
     return {when: found.get(when, []) for when in ("early", "late")}
 
 
-def stored_pages(site: Path, language: str) -> tuple[list[searching.Page], dict[str, Any]]:
-    """The pages of a built index, and the theme's configuration that leads to it."""
-    config = json.loads((site / language / "search" / "search_index.json").read_text(encoding="utf-8"))["config"]
-    folder = site / language / config["index"]["folder"]
-    files = sorted(folder.glob("p*.json"), key=lambda file: int(file.stem[1:]))
-    texts = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    pages = [
-        searching.Page(
-            text["url"],
-            text["title"],
-            text["language"],
-            sections=[searching.Section(*each) for each in text["sections"]],
-        )
-        for text in texts
-    ]
-    return pages, config
+@dataclass(frozen=True)
+class Subject:
+    """One language of a built site as a browser meets it; paths lie below the site."""
+
+    language: str
+    config: dict[str, Any]
+    pages: list[dict[str, Any]]
+    worker: str
+    theme_worker: str
+
+    def theme_docs(self) -> list[dict[str, str]]:
+        """The same pages as the theme's own index has them."""
+        return [
+            {
+                "location": f"{page['url']}#{anchor}" if anchor else page["url"],
+                "title": title or page["title"],
+                "text": text,
+            }
+            for page in self.pages
+            for anchor, title, text in page["sections"]
+        ]
+
+    def ask_ours(self, address: str, queries: list[str]) -> dict[str, Any]:
+        return {"worker": address + self.worker, "config": self.config, "docs": [], "queries": queries}
+
+    def ask_theme(self, address: str, queries: list[str]) -> dict[str, Any]:
+        config = {**self.config, "lang": [STOCK_LANGUAGE[self.language]], "pipeline": ["stopWordFilter"]}
+        return {"worker": address + self.theme_worker, "config": config, "docs": self.theme_docs(), "queries": queries}
 
 
-def theme_docs(pages: Sequence[searching.Page]) -> list[dict[str, str]]:
-    """The same pages as the theme's own index has them."""
-    return [
-        {
-            "location": f"{page.url}#{each.anchor}" if each.anchor else page.url,
-            "title": each.title or page.title,
-            "text": each.text,
-        }
-        for page in pages
-        for each in page.sections
-    ]
+def subject(site: Path, language: str) -> Subject:
+    """What there is to ask in one language of a built site."""
+    root = site / language
+    config = json.loads((root / "search" / "search_index.json").read_text(encoding="utf-8"))["config"]
+    files = sorted((root / config["index"]["folder"]).glob("p*.json"), key=lambda file: int(file.stem[1:]))
+    return Subject(
+        language,
+        config,
+        [json.loads(file.read_text(encoding="utf-8")) for file in files],
+        next((root / "assets").glob("app-*/search.js")).relative_to(site).as_posix(),
+        next((root / "assets" / "javascripts" / "workers").glob("search.*.js")).relative_to(site).as_posix(),
+    )
 
 
 def hits(found: Sequence[Sequence[str]], queries: Sequence[Mapping[str, Any]], first: int) -> float:
     """The share of queries with one of their pages among the first results."""
     wanted = [query["page"] if isinstance(query["page"], list) else [query["page"]] for query in queries]
-    return sum(any(page in pages[:first] for page in good) for pages, good in zip(found, wanted, strict=True)) / len(
-        queries
-    )
+    good = [any(page in pages[:first] for page in each) for pages, each in zip(found, wanted, strict=True)]
+    return sum(good) / len(good)
 
 
-def ask_all(
-    page: Page, address: str, language: str, pages: Sequence[searching.Page], config: dict[str, Any], queries: list[str]
-) -> dict[str, list[list[str]]]:
-    """What each engine answers to each query: addresses of pages, the best first."""
-    page.goto(f"{address}{language}/empty.html")
-    worker = f"{address}{language}/{config['worker']}"
-    ours = page.evaluate(ASK_WORKER, {"worker": worker, "config": config, "docs": [], "queries": queries})
-    stock_language = [STOCK_LANGUAGE[language]]
-    stock = {
-        "worker": f"{address}{language}/{config['theme_worker']}",
-        "config": {**config, "lang": stock_language, "pipeline": ["stopWordFilter"]},
-        "docs": theme_docs(pages),
-        "queries": queries,
+def ask_all(page: Page, asked: Subject, queries: list[str]) -> dict[str, list[list[str]]]:
+    """What each engine answers to each query: addresses of pages, the best first. `page` is on the site."""
+    address = page.evaluate("location.origin") + "/"
+    return {
+        "ours": page.evaluate(ASK_WORKER, asked.ask_ours(address, queries)),
+        "theme": page.evaluate(ASK_WORKER, asked.ask_theme(address, queries)),
+        "Pagefind": page.evaluate(ASK_PAGEFIND, {"queries": queries}),
     }
-    theirs = page.evaluate(ASK_WORKER, stock)
-    pagefind = page.evaluate(ASK_PAGEFIND, {"queries": queries})
-    return {"ours": ours, "theme": theirs, "pagefind": pagefind}
 
 
 def measure(languages: Sequence[str], misses: bool) -> None:
     """Prints the table: hit@1 and hit@5 of each engine, and the bytes ours needs."""
+    if PAGEFIND is None:
+        install.stop("Pagefind does not run on this machine.", "Run the benchmark on Linux, where npm brings it along.")
     build.build()
+    print(f"\n{'':<34}{''.join(f'{engine:>18}' for engine in ENGINES)}\n{'':<34}{'     hit@1   hit@5' * len(ENGINES)}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=install.chromium(), args=FLAGS)
-        for size in ("real size", f"{MANY_PAGES} pages"):
-            site = Path(folder) / size
+        for pages in (0, MANY_PAGES):
+            site = Path(folder) / str(pages)
             shutil.copytree(build.SITE, site)
-            if size != "real size":
+            if pages:
                 _build_large(site, Path(folder) / "docs", languages)
+            for language in languages:
+                (site / language / "empty.html").write_text(f"<!doctype html><html lang={language}><title>-</title>")
             subprocess.run([str(PAGEFIND), "--site", str(site), "--quiet"], check=True, capture_output=True)
             with host(site) as (address, sent):
                 for language in languages:
-                    pages, config = prepared(site, language)
-                    _report(browser.new_page(), address, language, size, pages, config, misses)
-                    _weigh(browser.new_page(), address, language, config, sent)
+                    page = browser.new_page()
+                    page.goto(f"{address}{language}/empty.html")
+                    _report(page, subject(site, language), misses)
+                    _weigh(page, subject(site, language), sent)
         browser.close()
 
 
@@ -159,55 +170,28 @@ def _build_large(site: Path, docs: Path, languages: Sequence[str]) -> None:
         build.build_language(language, site, docs, strict=False)
 
 
-def prepared(site: Path, language: str) -> tuple[list[searching.Page], dict[str, Any]]:
-    """The pages of a built site, and the theme's configuration with the addresses of both workers."""
-    pages, config = stored_pages(site, language)
-    root = site / language
-    config["worker"] = next((root / "assets").glob("app-*/search.js")).relative_to(root).as_posix()
-    theme = next((root / "assets" / "javascripts" / "workers").glob("search.*.js"))
-    config["theme_worker"] = theme.relative_to(root).as_posix()
-    (root / "empty.html").write_text(f"<!doctype html><html lang={language}><title>queries</title>", encoding="utf-8")
-    return pages, config
-
-
-def _report(
-    page: Page,
-    address: str,
-    language: str,
-    size: str,
-    pages: Sequence[searching.Page],
-    config: dict[str, Any],
-    misses: bool,
-) -> None:
-    by_time = queries_of(language)
+def _report(page: Page, asked: Subject, misses: bool) -> None:
+    by_time = queries_of(asked.language)
     queries = [query for each in by_time.values() for query in each]
-    found = ask_all(page, address, language, pages, config, [query["query"] for query in queries])
-    for when, asked in by_time.items():
-        if not asked:
-            continue
-        start = 0 if when == "early" else len(by_time["early"])
-        figures = [
-            f"{hits(found[engine][start : start + len(asked)], asked, first):>9.2f}"
-            for engine in ENGINES
-            for first in (1, 5)
-        ]
-        print(f"{size:<10} {LANGUAGES[language]:<9} {when:<6} {len(asked):>3}  {' '.join(figures)}", flush=True)
-    if misses:
-        for query, pages_found in zip(queries, found["ours"], strict=True):
-            if not hits([pages_found], [query], 1):
-                print(f"    {query['query']!r} wants {query['page']}, found {pages_found[:5]}")
+    found = ask_all(page, asked, [query["query"] for query in queries])
+    start = 0
+    for when, part in by_time.items():
+        answers = {engine: pages[start : start + len(part)] for engine, pages in found.items()}
+        figures = [f"{hits(answers[engine], part, first):>9.2f}" for engine in ENGINES for first in (1, 5)]
+        name = f"{LANGUAGES[asked.language]}, {len(asked.pages)} pages, {len(part)} {when}"
+        print(f"{name:<34}{''.join(figures)}", flush=True)
+        start += len(part)
+    for query, pages in zip(queries, found["ours"], strict=True):
+        if misses and not hits([pages], [query], 1):
+            print(f"    {query['query']!r} wants {query['page']}, found {pages[:5]}")
 
 
-def _weigh(page: Page, address: str, language: str, config: dict[str, Any], sent: dict[str, int]) -> None:
-    """How many bytes travel before the first result, gzipped, in the median of some queries."""
-    page.goto(f"{address}{language}/empty.html")
+def _weigh(page: Page, asked: Subject, sent: dict[str, int]) -> None:
+    """How many bytes travel before the first result, gzipped: the median and the most of some queries."""
     weights = []
-    for query in [each["query"] for each in queries_of(language)["early"]][:9]:
+    for query in queries_of(asked.language)["early"]:
         sent.clear()
-        page.context.clear_cookies()
-        asked = {"worker": f"{address}{language}/{config['worker']}", "config": config, "docs": [], "queries": [query]}
-        page.evaluate(ASK_WORKER, asked)
-        weights.append((sum(sent.values()) + len(json.dumps(config))) / 1000)
-    print(
-        f"    kilobytes before the first result: median {sorted(weights)[len(weights) // 2]:.1f}, most {max(weights):.1f}"
-    )
+        page.evaluate(ASK_WORKER, asked.ask_ours(page.evaluate("location.origin") + "/", [query["query"]]))
+        manifest = len(gzip.compress(json.dumps(asked.config).encode()))
+        weights.append((sum(sent.values()) + manifest) / 1000)
+    print(f"    kilobytes before the first result: median {statistics.median(weights):.0f}, most {max(weights):.0f}")

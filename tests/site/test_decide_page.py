@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tool_pages import DECIDE, EARN, STEPS, TODAY, fill_in, set_field, state_of, wait_until
 
+from translations import load_tool
+
 pytestmark = pytest.mark.browser
 
 
@@ -156,4 +158,5 @@ def test_estonians_write_a_decimal_comma_and_an_unclear_number_is_asked_again(pa
     set_field(page, "money.sales", "1 200,50")
     assert wait_until(page, state="decided")["net"] == "1200.5"
     set_field(page, "money.direct", "1.200")
-    expect(page.locator("[data-fault='money.direct']")).to_contain_text("two ways")
+    told = load_tool("common", "et")["faults"]["unclear-number"]
+    expect(page.locator("[data-fault='money.direct']")).to_contain_text(told)
