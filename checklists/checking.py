@@ -9,6 +9,8 @@ from checklists.model import Checklist, Problem, Refused, check_values, nearest
 from checklists.tables import Source
 
 GUIDES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "en")
+# Of a translation: its own words, the mark of the English text it was made from, who has read it.
+NOT_BY_ID = ("checklist", "source", "reviewed")
 TEXTS = {
     "bands": ("name", "meaning"),
     "sections": ("title", "loses", "intro"),
@@ -63,10 +65,10 @@ def _check_translation(checklist: Checklist, source: Source) -> None:
         "items": list(checklist.items),
     }
     for kind, tables in source.parse().items():
-        if kind == "checklist":
+        if kind in NOT_BY_ID:
             continue
         if kind not in TEXTS:
-            source.fault(_line(source, kind), f"{kind!r} is not known here", nearest(kind, ["checklist", *TEXTS]))
+            source.fault(_line(source, kind), f"{kind!r} is not known here", nearest(kind, [*NOT_BY_ID, *TEXTS]))
             continue
         for name, texts in tables.items():
             line = _line(source, f"{kind}.{name}")
