@@ -23,6 +23,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+import policy
 import searching
 import translations
 from checklists import triage
@@ -120,7 +121,7 @@ def _digest() -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the English page where a translation is missing and gives our own assets their hashed folder."""
     for file in list(files):
-        if file.src_uri == "assets/worker.js" or file.src_uri.endswith(".d.mts"):
+        if file.src_uri in ("assets/worker.js", "assets/sw.js") or file.src_uri.endswith(".d.mts"):
             files.remove(file)  # published with the runtime, or only for the type checker
         elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
             file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"
@@ -213,7 +214,7 @@ def _check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: File
     if not complete:
         page.meta["description"] = checklist.summary
     page.meta.update(modules=CHECK_MODULES, styles="after.css", stored=f"customer-handbook:answers:{checklist_id}")
-    page.meta["runtime"] = _runtime(page)
+    page.meta.update(runtime=_runtime(page), group=f"checks/{checklist_id}")
     questions = sum(len(section.items) for section in checklist.sections)
     html = _render(
         "partials/checklist.html",
@@ -257,7 +258,7 @@ def _tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str
     words = load_tool(tool, language)
     page.meta["title"] = words["title"]
     module = TOOLS[tool]
-    page.meta.update(modules=(module,), styles="tool.css")
+    page.meta.update(modules=(module,), styles="tool.css", group="tools")
     if tool != "triage":
         page.meta.update(modules=(module, *TOOL_MODULES), stored="customer-handbook:customers", runtime=_runtime(page))
     values: dict[str, object] = {}
@@ -350,6 +351,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{file}"
     context["stale"] = pair is not None and pair.state() == "stale"
     context["unreviewed"] = pair is not None and not pair.reviewed()
+    context["root"] = from_root("", page)
     context["english"] = from_root(f"en/{page.url}", page)
     return context
 
@@ -367,7 +369,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if "checklist" in page.meta:
         # The page's own module loads the theme's script: the score of who has answered before comes first.
         output = THEME_SCRIPT.sub(r'<link rel="preload" as="script" href="\1" data-theme-script>', output)
-    return output.replace(' data-md-component="source"', "")
+    return policy.secured(output.replace(' data-md-component="source"', ""))
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    return policy.secured(output) if template_name.endswith(".html") else output
 
 
 def _write_search(config: MkDocsConfig) -> None:
@@ -419,9 +425,23 @@ def _synonyms(files: Files) -> Iterator[tuple[str, str, str]]:
                 yield file.url, anchor, words
 
 
+def _write_manifest(config: MkDocsConfig) -> None:
+    """What a device needs to know to install the site like an app."""
+    site = config.extra["words"]["site"]
+    manifest = {
+        "name": site["name"], "short_name": site["name"], "description": site["description"],
+        "lang": language_of(config), "id": "../", "start_url": "./", "scope": "../", "display": "standalone",
+        "background_color": "#fbf8f3", "theme_color": "#fbf8f3",
+        "icons": [{"src": "../mark.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }  # fmt: skip
+    target = Path(config.site_dir) / "manifest.webmanifest"
+    target.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Writes the search, and publishes the runtime beside the language, unless scripts/build.py does."""
     _write_search(config)
+    _write_manifest(config)
     if "published" in config.extra:
         return
     runtime = CURRENT_RUNTIME.read_text()

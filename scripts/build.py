@@ -19,12 +19,14 @@ import install
 install.enter("site")
 sys.path[:0] = [str(install.ROOT), str(install.ROOT / "overrides")]
 
+import offline  # noqa: E402
 import runtime  # noqa: E402
 from jinja2 import Environment, FileSystemLoader  # noqa: E402
 from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
 
+import policy  # noqa: E402
 from translations import LANGUAGES, load_words  # noqa: E402
 
 SITE = install.ROOT / "site"
@@ -69,6 +71,8 @@ def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> Non
     for language, taken in zip(languages, seconds, strict=True):
         print(f"  {language}: {taken:.1f} s")
     _front_door(site)
+    built = [language for language in LANGUAGES if (site / language / "index.html").exists()]
+    offline.publish(site, built, remove=bool(os.environ.get("REMOVE_OFFLINE")))
 
 
 def _front_door(site: Path) -> None:
@@ -78,9 +82,10 @@ def _front_door(site: Path) -> None:
     above = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"  # a wrong address may lie at any depth
     for name, root in (("index.html", ""), ("404.html", above)):
         html = pages.get_template("door.html").render(languages=LANGUAGES, words=words, root=root)
-        (site / name).write_text(html, encoding="utf-8")
+        (site / name).write_text(policy.secured(html), encoding="utf-8")
     shutil.copyfile(install.ROOT / "overrides" / "assets" / "mark.svg", site / "mark.svg")
     (site / ".nojekyll").write_text("")
+    (site / "_headers").write_text(policy.HEADERS)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ install.enter("test")
 
 import translated  # noqa: E402
 
-WORKERS = ("worker.js", "search.js", "words.js")
+WORKERS = ("worker.js", "search.js", "words.js", "sw.js")
 ASSETS = install.ROOT / "overrides" / "assets"
 TSC = [
     "--noEmit",

@@ -37,7 +37,10 @@ class Engine extends EventTarget {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return this.fail("unsupported", "");
     this.state = "starting";
     try {
-      this.worker = new Worker(this.url + (afresh ? `?afresh=${Date.now()}` : ""), { type: "module" });
+      const url = new URL(this.url + (afresh ? `?afresh=${Date.now()}` : ""), document.baseURI).href;
+      // A worker from a blob is bound by the page's Content-Security-Policy; one from an address would not be.
+      const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
+      this.worker = new Worker(blob, { type: "module" });
     } catch (error) {
       return this.fail("unsupported", error);
     }

@@ -1,6 +1,7 @@
 // Mends what the theme leaves out for keyboards, and opens country boxes on the reader's country, on every page.
 
 import { COUNTRIES, likelyCountry, rememberCountry } from "./country.js";
+import "./offline.js";
 
 // One choice for all boxes, and for the triage's emergency number.
 const boxes = [...document.querySelectorAll(".tabbed-set")].map((set) => [...set.querySelectorAll(":scope > input")]);

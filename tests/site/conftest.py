@@ -86,7 +86,8 @@ def new_context(browser: Browser, address: str) -> Iterator[Callable[..., Browse
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": address, "viewport": {"width": 1280, "height": 900}, **options})
+        usual = {"base_url": address, "viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(15_000)
         contexts.append(context)
         return context
