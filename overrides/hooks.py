@@ -189,9 +189,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = _open_country(markdown, _language_of_page(page, config))
     if page.file.src_uri.startswith("guides/"):
         minutes = _reading_minutes(markdown, "en" if page.meta["fallback"] else language)
-        reading_time = (
-            f"{words['site']['minutes'].format(n=minutes)}\n{{: .reading-time lang={language} data-search-exclude= }}}}"
-        )
+        about = f"{{: .reading-time lang={language} data-search-exclude=1 }}"
+        reading_time = f"{words['site']['minutes'].format(n=minutes)}\n{about}"
         heading = re.search(r"^# .*$", markdown, flags=re.MULTILINE)
         if heading:
             markdown = f"{markdown[: heading.end()]}\n\n{reading_time}\n{markdown[heading.end() :]}"

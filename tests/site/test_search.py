@@ -49,7 +49,7 @@ pytestmark = pytest.mark.browser
         ("en", "zebra opening hours", "guides/first-impressions/"),  # with a word that stands nowhere
         ("en", "incident log", "templates/incident-log/"),
         ("en", "profit calculator", "tools/customer-profit/"),
-        ("en", "exchange or repair on the spot without calling you", "checks/losing-customers/"),
+        ("en", "is each job checked against a list before handover", "checks/losing-customers/"),
     ],
 )  # fmt: skip
 def test_what_people_type_finds_the_page(page: Page, language: str, query: str, page_found: str) -> None:
