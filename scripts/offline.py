@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import install
 
 WORKER = install.ROOT / "overrides" / "assets" / "sw.js"
+UNPUBLISHED = '"unpublished"'
 # What stops working copies on devices for good: publish once with REMOVE_OFFLINE=1.
 REMOVER = """self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(
@@ -38,8 +39,8 @@ def publish(site: Path, languages: list[str], remove: bool = False) -> None:
         (site / language / "offline.json").write_text(text, encoding="utf-8")
         versions.append(text)
     version = hashlib.sha256("".join(versions).encode()).hexdigest()[:12]
-    worker = REMOVER if remove else WORKER.read_text(encoding="utf-8")
-    (site / "sw.js").write_text(f'const VERSION = "{version}";\n{worker}', encoding="utf-8")
+    worker = REMOVER if remove else WORKER.read_text(encoding="utf-8").replace(UNPUBLISHED, f'"{version}"')
+    (site / "sw.js").write_text(worker, encoding="utf-8")
 
 
 def _mark(file: Path) -> tuple[str, int]:

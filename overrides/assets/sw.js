@@ -1,9 +1,10 @@
 // The service worker: keeps what a reader may need without a connection, and answers from it only when the network
-// does not. scripts/offline.py publishes it at the site's root with the version of the site in its first line.
+// does not. scripts/offline.py publishes it at the site's root and writes the site's version into it.
 //
 // Page to worker: {keep: {language, group}}, {forget: true}, {takeOver: true}, each with a port for the answer.
 // A group is a list of files in <language>/offline.json, each with its hash and size; nothing else is ever stored.
 
+const VERSION = "unpublished";
 const PREFIX = "customer-handbook:";
 const CACHE = PREFIX + VERSION;
 const KEPT = `${PREFIX}kept`; // which groups were asked for; it outlives versions
@@ -11,7 +12,7 @@ const PATIENCE_MS = 3000;
 const AT_ONCE = 6;
 
 /** @typedef {{language: string, group: string}} Group */
-/** @typedef {{version: string, files: Record<string, [string, number]>, groups: Record<string, string[]>}} Manifest */
+/** @typedef {{files: Record<string, [string, number]>, groups: Record<string, string[]>}} Contents */
 
 const worker = /** @type {any} */ (self);
 const root = new URL("./", self.location.href);
@@ -66,7 +67,7 @@ async function keep({ language, group }, tell = () => {}) {
   const cache = await caches.open(CACHE);
   const answer = await fetch(new URL(`${language}/offline.json`, root), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`offline.json: ${answer.status}`);
-  const manifest = /** @type {Manifest} */ (await answer.json());
+  const manifest = /** @type {Contents} */ (await answer.json());
   const names = manifest.groups[group] ?? [];
   const of = names.reduce((sum, name) => sum + manifest.files[name][1], 0);
   let bytes = 0;
