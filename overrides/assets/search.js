@@ -7,8 +7,9 @@
 importScripts("words.js");
 
 const MOST_WORDS = 12;
-const MOST_PAGES = 10;
+const MOST_PAGES = 8;
 const MOST_FORMS = 24;
+const MOST_STEMS = 10;
 const MOST_PIECES = 8;
 const LONGEST_JOINED = 12;
 const EXCERPT = 180;
@@ -113,7 +114,7 @@ async function alternatives(word, open) {
   const found = new Map();
   const exact = add(found, await entryOf(word), 1);
   if (!exact) {
-    const entries = await Promise.all(stems(word, manifest.language).slice(0, MOST_FORMS).map(entryOf));
+    const entries = await Promise.all(stems(word, manifest.language).slice(0, MOST_STEMS).map(entryOf));
     let weight = WEIGHT.stem;
     for (const entry of entries) if (add(found, entry, weight)) weight *= 0.9;
   }
