@@ -90,7 +90,10 @@ def test_blocked_webassembly_is_named_as_the_reason(page: Page) -> None:
 
 def with_policy(route: Route) -> None:
     response = route.fetch()
-    headers = {**response.headers, "content-security-policy": "script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"}
+    headers = {
+        **response.headers,
+        "content-security-policy": "script-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
+    }
     route.fulfill(response=response, headers=headers)
 
 
