@@ -37,6 +37,8 @@ export class Answers {
     this.state = "saved";
     /** @type {string | null} */
     this.damaged = null;
+    /** Whether what is stored has been read or written here: only then does its absence mean that it was deleted. */
+    this.known = false;
     this.load();
   }
 
@@ -44,6 +46,26 @@ export class Answers {
     try {
       const text = localStorage.getItem(this.key);
       if (text !== null) this.read(text);
+    } catch {
+      this.state = "not_saved";
+    }
+  }
+
+  /**
+   * Takes over what another tab has stored (null: deleted), so that of two tabs the last one wins item by item.
+   * @param {string | null} text
+   */
+  follow(text) {
+    this.answers = Object.create(null);
+    this.notes = Object.create(null);
+    if (text !== null) this.read(text);
+  }
+
+  /** Looks what is stored now, before something is changed: a tab that slept has not heard of it. */
+  catchUp() {
+    if (this.state !== "saved" || !this.known) return;
+    try {
+      this.follow(localStorage.getItem(this.key));
     } catch {
       this.state = "not_saved";
     }
@@ -60,6 +82,7 @@ export class Answers {
         this.answers[item] = answer;
       }
       Object.assign(this.notes, stored.notes ?? {});
+      this.known = true;
     } catch {
       this.answers = Object.create(null);
       this.damaged = text;
@@ -70,6 +93,7 @@ export class Answers {
 
   /** @param {string} item @param {string} value */
   set(item, value) {
+    this.catchUp();
     const note = this.note(item);
     this.answers[item] = { value: /^\d$/.test(value) ? Number(value) : value, on: today(), ...(note && { note }) };
     delete this.notes[item];
@@ -78,6 +102,7 @@ export class Answers {
 
   /** @param {string} item */
   clear(item) {
+    this.catchUp();
     const note = this.note(item);
     delete this.answers[item];
     if (note) this.notes[item] = note;
@@ -96,6 +121,7 @@ export class Answers {
     this.replace({ answers: {} });
     try {
       localStorage.removeItem(this.key);
+      this.known = false;
     } catch {
       // Nothing was kept.
     }
@@ -108,6 +134,7 @@ export class Answers {
 
   /** @param {string} item @param {string} note */
   setNote(item, note) {
+    this.catchUp();
     if (this.answers[item]) this.answers[item].note = note;
     else this.notes[item] = note;
     this.save();
@@ -131,6 +158,7 @@ export class Answers {
     try {
       localStorage.setItem(this.key, JSON.stringify({ ...this.document(), notes: this.notes }));
       if (this.state === "not_saved") this.state = "saved";
+      this.known = true;
     } catch {
       this.state = "not_saved";
     }

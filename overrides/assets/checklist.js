@@ -190,9 +190,8 @@ page.addEventListener("click", ({ target }) => {
 addEventListener("hashchange", () => showPlace(true));
 for (const name of ["hashchange", "load"]) addEventListener(name, () => location.hash.startsWith("#share=") && withResult());
 addEventListener("storage", ({ key, newValue }) => {
-  if (key !== answers.key || newValue === null) return;
-  answers.answers = Object.create(null);
-  answers.read(newValue);
+  if (key !== answers.key && key !== null) return;
+  answers.follow(newValue);
   showAnswers();
   changed();
 });

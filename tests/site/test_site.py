@@ -1,10 +1,14 @@
 """The built site as a whole: languages, fall-back, links, weight of requests, search entries."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import build
 import pytest
 from conftest import CHECK, PAGES, answer, serve, wait_for
 from playwright.sync_api import BrowserContext, Page, expect
@@ -84,6 +88,17 @@ def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -
             assert word.replace("'", "&#39;") in html
         home = (site / language / "index.html").read_text(encoding="utf-8")
         assert 'lang="en"' not in home.partition("<article")[2].partition("</article>")[0]
+
+
+def test_two_builds_of_one_commit_are_the_same_byte_for_byte(site: Path, project: Path) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": build.commit_time()}
+    subprocess.run([sys.executable, "scripts/build.py"], cwd=project, check=True, capture_output=True, env=environment)
+    first, second = (
+        {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+        for folder in (site, project / "site")
+    )
+    assert first.keys() == second.keys()
+    assert [name.as_posix() for name in first if first[name].read_bytes() != second[name].read_bytes()] == []
 
 
 @pytest.mark.browser

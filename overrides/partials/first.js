@@ -11,3 +11,13 @@ window.trustedTypes?.createPolicy("default", {
     return url;
   },
 });
+
+// Where the browser denies storage altogether, reading finds nothing and writing fails, so that pages go on.
+for (const name of ["localStorage", "sessionStorage"]) {
+  try {
+    window[name].length;
+  } catch {
+    const deny = () => { throw new DOMException("storage is denied", "QuotaExceededError"); };
+    Object.defineProperty(window, name, { value: { length: 0, getItem: () => null, key: () => null, removeItem() {}, setItem: deny } });
+  }
+}
