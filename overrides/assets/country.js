@@ -10,7 +10,7 @@ const BY_CLOCK = {
 /** @type {Record<string, string>} */
 const BY_LANGUAGE = { et: "EE", th: "TH", fil: "PH" };
 /** The order of the tabs in country boxes. */
-export const COUNTRIES = ["EE", "TH", "PH", "GB", "US"];
+const COUNTRIES = ["EE", "TH", "PH", "GB", "US"];
 
 /** What was chosen before, else where the device's clock says it is, else the country of the page's language. */
 export function likelyCountry() {
@@ -29,4 +29,19 @@ export function rememberCountry(country) {
   } catch {
     // As above.
   }
+}
+
+/** Country boxes open on the reader's country: one choice for all boxes, and for the triage's emergency number. */
+export function openBoxes() {
+  const boxes = [...document.querySelectorAll(".tabbed-set")].map((set) => /** @type {HTMLInputElement[]} */ ([...set.querySelectorAll(":scope > input")]));
+  const open = (/** @type {string} */ country) => {
+    for (const tabs of boxes) {
+      const tab = tabs[COUNTRIES.indexOf(country)];
+      if (tab) tab.checked = true;
+    }
+  };
+  for (const tabs of boxes) {
+    tabs.forEach((tab, n) => tab.addEventListener("change", () => (rememberCountry(COUNTRIES[n]), open(COUNTRIES[n]))));
+  }
+  open(likelyCountry());
 }

@@ -1,21 +1,8 @@
 // Mends what the theme leaves out for keyboards, and opens country boxes on the reader's country, on every page.
+export {};
 
-import { COUNTRIES, likelyCountry, rememberCountry } from "./country.js";
-import "./offline.js";
-
-// One choice for all boxes, and for the triage's emergency number.
-const boxes = [...document.querySelectorAll(".tabbed-set")].map((set) => [...set.querySelectorAll(":scope > input")]);
-/** @param {string} country */
-function openBoxes(country) {
-  for (const tabs of boxes) {
-    const tab = tabs[COUNTRIES.indexOf(country)];
-    if (tab) /** @type {HTMLInputElement} */ (tab).checked = true;
-  }
-}
-for (const tabs of boxes) {
-  tabs.forEach((tab, n) => tab.addEventListener("change", () => (rememberCountry(COUNTRIES[n]), openBoxes(COUNTRIES[n]))));
-}
-openBoxes(likelyCountry());
+if (document.querySelector(".tabbed-set")) import("./country.js").then(({ openBoxes }) => openBoxes());
+if (document.getElementById("offline")) import("./offline.js");
 
 // Labels that act as buttons (menu, search) answer to Space too; the theme lets them answer to Enter.
 for (const label of document.querySelectorAll('label[role="button"]')) {
