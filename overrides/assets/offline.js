@@ -1,6 +1,8 @@
 // Keeps pages on the device for times without a connection: a check and its guides after one visit, everything on
 // request. The service worker (sw.js) does the work; this says what is kept, and removes it again.
 
+export {};
+
 const place = /** @type {HTMLElement | null} */ (document.getElementById("offline"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="root"]'));
 const language = document.documentElement.lang;
