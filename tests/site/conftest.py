@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-rasterization",
+    "--disable-extensions",
+    "--disable-features=TopChromeWebUI,WebUIOmniboxPopup,GlanceableWebUI,PreloadTopChromeWebUI,InitialWebUI",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
