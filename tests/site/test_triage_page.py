@@ -18,8 +18,10 @@ def test_the_triage_gives_the_sentence_in_four_taps_by_keyboard_and_before_any_p
     page.on("request", lambda request: asked.append(request.url))
     page.goto(TRIAGE)
     for answer in ("No", "No", "No", "They are angry and want to come first"):
+        asking = page.locator(".screen:visible").get_attribute("id")
         page.locator(".screen:visible").get_by_role("link", name=answer, exact=True).focus()
         page.keyboard.press("Enter")
+        expect(page.locator(f"#{asking}")).to_be_hidden()
     expect(page.locator(".screen:visible q")).to_have_text(
         "I can see this has made you angry. Let us look at what I can do right now."
     )
