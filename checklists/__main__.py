@@ -34,6 +34,8 @@ from checklists.results import checklist_json, plan_json, receipt_json, result_j
 from checklists.scoring import score
 
 STANDARD_INPUT = "-"
+# Room for the largest customer file; an answer file must be smaller still.
+MOST_BYTES = 5_000_000
 
 _load = cache(load_checklist)
 
@@ -165,11 +167,15 @@ def _text(path: str) -> tuple[str, str]:
     try:
         if path != STANDARD_INPUT:
             with open(path, "rb") as stream:
-                data = stream.read()
+                data = stream.read(MOST_BYTES + 1)
         elif sys.stdin is None:
             refuse(name, "there is none", "Name a file")
         else:
-            data = sys.stdin.buffer.read()
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            refuse(
+                name, f"this is larger than {MOST_BYTES // 10**6} MB", "Choose a file that was saved by this handbook"
+            )
         return data.decode("utf-8"), name
     except OSError as error:
         refuse(name, f"cannot be read: {error.strerror}", "Check the name of the file")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from checklists.answers import AnswerFile, answer_document, of_its_version, parse_answer_file, read_answers
+from checklists.answers import MOST_BYTES, AnswerFile, answer_document, of_its_version, parse_answer_file, read_answers
 from checklists.documents import parse_json_object, text_of
 from checklists.loading import load_checklist
 from checklists.model import Problem, Refused, brief, nearest, refuse
@@ -32,6 +32,12 @@ KINDS: dict[str, type[Any]] = {
 }
 WANTED: dict[type[Any], str] = {dict: "a table", list: "a list", str: "text"}
 MOST_CUSTOMERS = 200
+# Of memory for the text of a request: Python takes a byte for a character, or up to four where one is not ASCII.
+MOST_MEMORY = 64_000_000
+LONGEST_NAME = 255
+MOST_TOLD = 100
+# What the files of several people may hold in all, in characters.
+MOST_MERGED = MOST_BYTES
 
 _load = cache(load_checklist)
 
@@ -47,6 +53,8 @@ def handle(request_json: str) -> str:
     "faults": [{"place", "kind", "given", "limit"}] where fields of a page are at fault.
     """
     try:
+        if len(request_json) * (1 if request_json.isascii() else 4) > MOST_MEMORY:
+            refuse("request", "this is too much at once", "Choose fewer or smaller files", "too_large")
         reply = _answer(parse_json_object(request_json, "request", "Reload the page"))
     except Refused as refused:
         reply = {"ok": False, "problems": [asdict(problem) for problem in refused.problems]}
@@ -195,14 +203,19 @@ def _merge(request: dict[str, Any]) -> dict[str, Any]:
     refused: list[dict[str, Any]] = []
     problems: list[Problem] = []
     warnings: list[str] = []
+    left = MOST_MERGED
     for entry in entries:
         if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("name", "text")):
             refuse("request", f"files: {brief(entry)} is not a name and a text", "Reload the page", "request")
-        name = entry["name"]
+        name, text = entry["name"][:LONGEST_NAME], entry["text"]
         try:
-            file = parse_answer_file(entry["text"], name, _load)
+            if left < len(text) <= MOST_BYTES:
+                refuse(name, "with the files before it, this is too large", "Choose smaller files", "too_large")
+            left -= min(left, len(text) if len(text) <= MOST_BYTES else 0)
+            file = parse_answer_file(text, name, _load)
             files.append(file)
-            warnings += [f"{name}: {warning}" for warning in file.warnings()]
+            if len(warnings) < MOST_TOLD:
+                warnings += [f"{name}: {warning}" for warning in file.warnings()]
         except Refused as told:
             problems += told.problems
             refused.append({"name": name, "problems": [asdict(problem) for problem in told.problems]})

@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from checklists.loading import CONTENT, checklist_ids, load_checklist, read_content
-from checklists.model import Checklist, Problem, Refused, check_values, nearest
+from checklists.model import Checklist, Problem, Refused, brief, check_values, nearest
 from checklists.tables import Source
 
 GUIDES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "docs", "en")
@@ -28,7 +29,7 @@ def content_problems() -> list[Problem]:
             problems += _faults_beside(checklist)
         except Refused as refused:
             problems += refused.problems
-    return problems
+    return [*problems, *_faults_in_words()]
 
 
 def _faults_beside(checklist: Checklist) -> Iterator[Problem]:
@@ -37,7 +38,7 @@ def _faults_beside(checklist: Checklist) -> Iterator[Problem]:
         if not name.startswith(f"{checklist.id}.") or name == f"{checklist.id}.toml":
             continue
         try:
-            source = Source(f"checklists/content/{name}", read_content(name))
+            source = _source(name)
             if name == f"{checklist.id}.references.toml":
                 _check_references(checklist, source)
             else:
@@ -48,13 +49,20 @@ def _faults_beside(checklist: Checklist) -> Iterator[Problem]:
 
 
 def _check_references(checklist: Checklist, source: Source) -> None:
-    for business in source.parse().get("businesses", []):
+    businesses = source.parse().get("businesses", [])
+    if not isinstance(businesses, list) or not all(isinstance(business, dict) for business in businesses):
+        source.fault(_line(source, "businesses"), "'businesses' is not a list of tables", "Write [[businesses]]")
+        return
+    for business in businesses:
+        if not isinstance(business.get("answers", {}), dict):
+            source.fault(source.line_of_id(business.get("id"), 1), "'answers' is not a table", "Write item-id = 2")
+            continue
         try:
             check_values(checklist, business.get("answers", {}))
         except Refused as refused:
             line = source.line_of_id(business.get("id"), 1)
             for problem in refused.problems:
-                source.fault(line, f"{business.get('id')}: {problem.problem}", problem.remedy)
+                source.fault(line, f"{brief(business.get('id'))}: {problem.problem}", problem.remedy)
 
 
 def _check_translation(checklist: Checklist, source: Source) -> None:
@@ -68,17 +76,64 @@ def _check_translation(checklist: Checklist, source: Source) -> None:
         if kind in NOT_BY_ID:
             continue
         if kind not in TEXTS:
-            source.fault(_line(source, kind), f"{kind!r} is not known here", nearest(kind, [*NOT_BY_ID, *TEXTS]))
+            source.fault(_line(source, kind), f"{brief(kind)} is not known here", nearest(kind, [*NOT_BY_ID, *TEXTS]))
+            continue
+        if not isinstance(tables, dict):
+            source.fault(1, f"{kind!r} is not a table", f"Write [{kind}.id]")
             continue
         for name, texts in tables.items():
-            line = _line(source, f"{kind}.{name}")
-            if name not in known[kind]:
-                source.fault(line, f"there is no {name!r} in {kind}", nearest(name, known[kind]))
-            for key, text in texts.items():
-                if key not in TEXTS[kind]:
-                    source.fault(line, f"{name}: {key!r} is not known here", nearest(key, TEXTS[kind]))
-                elif not isinstance(text, str) or not text.strip():
-                    source.fault(line, f"{name}: {key!r} is not text", "Write a sentence in quotes")
+            for problem, remedy in _text_faults(kind, name, texts, known[kind]):
+                source.fault(_line(source, f"{kind}.{name}"), problem, remedy)
+
+
+def _text_faults(kind: str, name: str, texts: object, known: list[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one table of a translation, with the remedy."""
+    if name not in known:
+        yield f"there is no {brief(name)} in {kind}", nearest(name, known)
+    if not isinstance(texts, dict):
+        yield f"{brief(name)} is not a table", f"Write [{kind}.id]"
+        return
+    for key, text in texts.items():
+        if key not in TEXTS[kind]:
+            yield f"{brief(name)}: {brief(key)} is not known here", nearest(key, TEXTS[kind])
+        elif not isinstance(text, str) or not text.strip():
+            yield f"{brief(name)}: {key!r} is not text", "Write a sentence in quotes"
+
+
+def _faults_in_words() -> Iterator[Problem]:
+    """Faults in the sentences of tools and messages: each file has the shape of the English one."""
+    for folder, english in (("tools", ".en.toml"), ("messages", "en.toml")):
+        names = (
+            sorted(os.listdir(os.path.join(CONTENT, folder))) if os.path.isdir(os.path.join(CONTENT, folder)) else []
+        )
+        for name in names:
+            try:
+                source = _source(f"{folder}/{name}")
+                table = source.parse()
+                model = f"{name.split('.')[0]}{english}" if folder == "tools" else english
+                if name != model and model in names:
+                    _check_shape(_source(f"{folder}/{model}").parse(), table, source)
+                yield from source.problems
+            except Refused as refused:
+                yield from refused.problems
+
+
+def _source(name: str) -> Source:
+    return Source(f"checklists/content/{name}", read_content(name))
+
+
+def _check_shape(english: dict[str, Any], table: dict[str, Any], source: Source, place: str = "") -> None:
+    """The keys of the English table and their kinds; what a list holds is the translation's own."""
+    for key in english.keys() - table.keys():
+        source.fault(_line(source, place), f"{place}{key} is missing", "Translate it from the English file")
+    for key, value in table.items():
+        if key not in english:
+            if place or key not in NOT_BY_ID:
+                source.fault(1, f"{place}{brief(key)} is not known here", nearest(key, english))
+        elif type(value) is not type(english[key]):
+            source.fault(1, f"{place}{key}: {brief(value)} is of another kind than in English", "Write it as there")
+        elif isinstance(value, dict):
+            _check_shape(english[key], value, source, f"{place}{key}.")
 
 
 def _line(source: Source, table: str) -> int:

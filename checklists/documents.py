@@ -8,6 +8,8 @@ from checklists.model import Problem, Refused, brief, refuse
 
 DEEPEST = 20
 MOST_DIGITS = 15
+# What a text may hold in all: more would take seconds, and more memory than a phone has to spare.
+MOST_PARTS = 400_000
 BRACKET = re.compile(r"[\[{\]}]")
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
@@ -20,11 +22,14 @@ def text_of(document: object) -> str:
 def parse_json_object(text: str, file: str, remedy: str) -> dict[str, Any]:
     """An object from JSON text; Refused for anything else.
 
-    Strict: no NaN, no repeated key, no number of more than 15 digits, and no nesting so deep that it would end
-    the interpreter in a browser.
+    Strict: no NaN, no repeated key, no number of more than 15 digits, no nesting so deep that it would end
+    the interpreter in a browser, and no more than MOST_PARTS values.
     """
+    bare = STRING.sub("", text, 2 * MOST_PARTS)  # more strings than that are more values than that
+    if sum(map(bare.count, "[{,")) > MOST_PARTS:
+        refuse(file, f"this holds more than {MOST_PARTS} values", remedy, "too_large")
     try:
-        if _depth(text) > DEEPEST:
+        if _depth(bare) > DEEPEST:
             raise ValueError("it is nested too deeply")
         table = json.loads(text, parse_constant=_constant, parse_int=_integer, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
@@ -56,10 +61,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _depth(text: str) -> int:
-    """How deeply brackets are nested, outside of strings; counting ends where it is too deep."""
+def _depth(bare: str) -> int:
+    """How deeply brackets are nested in a text without its strings; counting ends where it is too deep."""
     depth = deepest = 0
-    for bracket in BRACKET.finditer(STRING.sub("", text)):
+    for bracket in BRACKET.finditer(bare):
         depth += 1 if bracket[0] in "[{" else -1
         deepest = max(deepest, depth)
         if deepest > DEEPEST:

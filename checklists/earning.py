@@ -112,7 +112,7 @@ def figures_json(money: Money) -> dict[str, str]:
 def decimal_string(figure: Fraction) -> str:
     """An amount exactly as it was given: what is typed, or typed in percent, always has an end."""
     decimals = 0
-    while (figure * 10**decimals).denominator > 1:
+    while 10**decimals % figure.denominator:
         decimals += 1
     whole, rest = divmod(int(figure * 10**decimals), 10**decimals)
     return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)

@@ -19,6 +19,10 @@ ONE_SEPARATOR = re.compile(r"[0-9]+[.,][0-9]+")
 SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 MOST_UNKNOWN = 5
+# Of one object; the others are told once these are mended.
+MOST_FAULTS = 40
+LONGEST_NUMBER = 200
+SMALLEST_FLOAT = 1e-9
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # What the command line says of each kind of fault: the problem and the remedy. Pages have their own words.
@@ -99,7 +103,11 @@ class Fields:
         self.used: set[str] = set()
 
     def fault(self, key: str, kind: str, given: object = "", limit: object = "") -> None:
-        self.faults.append(Fault(self._path(key), kind, "" if given == "" else brief(given), str(limit)))
+        """Notes a fault; where `limit` is a tuple of words, it is the nearest of them."""
+        if len(self.faults) >= MOST_FAULTS:
+            return
+        allowed = nearest(given, limit) if isinstance(limit, tuple) else str(limit)
+        self.faults.append(Fault(self._path(key), kind, "" if given == "" else brief(given), allowed))
 
     def _path(self, key: str) -> str:
         key = key if all(PLAIN_KEY.fullmatch(part) for part in key.split(".")) else brief(key)
@@ -123,13 +131,16 @@ class Fields:
         if value is None:
             return Fraction(0)
         text = value.strip() if isinstance(value, str) else str(value)
-        plain = plain_amount(text, self.decimals, most) if self.decimals and isinstance(value, str) else text
-        if type(value) not in (int, float, str):
+        if type(value) not in (int, float, str) or len(text) > LONGEST_NUMBER:
             self.fault(key, "no-number", value)
-        elif plain is None:
+            return Fraction(0)
+        plain = plain_amount(text, self.decimals, most) if self.decimals and isinstance(value, str) else text
+        if plain is None:
             self.fault(key, "unclear-number", value)
-        elif re.fullmatch(r"[-−–]\s?[0-9][0-9.,\se-]*", text):
+        elif re.fullmatch(r"[-−–]\s?[0-9][0-9.,\se-]*", text) or value == -math.inf:
             self.fault(key, "negative", value)
+        elif isinstance(value, float) and 0 < value < SMALLEST_FLOAT:
+            self.fault(key, "too-small", value, f"{SMALLEST_FLOAT:.9f}")
         elif isinstance(value, float) and value == math.inf:
             self.fault(key, "too-large", value, f"{float(most):.15g}")
         elif not isinstance(value, float) and not PLAIN_AMOUNT.fullmatch(plain):
@@ -170,7 +181,7 @@ class Fields:
         if value is None:
             return default or ""
         if value not in allowed:
-            self.fault(key, "no-choice", value, nearest(value, allowed))
+            self.fault(key, "no-choice", value, allowed)
             return default or ""
         return str(value)
 
@@ -204,7 +215,9 @@ class Fields:
             self.fault(key, "too-early", value, earliest.isoformat())
         elif latest and found > latest:
             self.fault(key, "too-late", value, latest.isoformat())
-        return found
+        else:
+            return found
+        return None
 
     def table(self, key: str) -> "Fields":
         """An object in this one; empty where nothing is given."""
@@ -241,4 +254,4 @@ class Fields:
         """Notes the first keys that nothing asked for."""
         unknown = [key for key in self.values if key not in self.used]
         for key in unknown[:MOST_UNKNOWN]:
-            self.fault(key, "not-known", key, nearest(key, sorted(self.used)))
+            self.fault(key, "not-known", key, tuple(sorted(self.used)))

@@ -16,9 +16,12 @@ STATUSES = ("active", "retired")
 ZONES = ("irritants", "obstacles", "unforgivable")
 # Content files named like a checklist that are none.
 NO_CHECKLISTS = ("published",)
+# With more than that, the actions that fit into an owner's hours are no longer found at once.
+MOST_ITEMS = 100
+MOST_HOURS = 1000
 
 # What `show ID --json` prints, from which an earlier content version is read back: the kinds of every table's keys.
-VERSION = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
+VERSION = re.compile(r"(?=.{1,50}$)[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 SHAPE = {"id": (str,), "content_version": (str,), "bands": (list,), "sections": (list,)}
 BAND_SHAPE = {"id": (str,), "from": (int,)}
 SECTION_SHAPE = {"id": (str,), "weight": (int,), "items": (list,)}
@@ -102,7 +105,7 @@ def _check_whole(checklist: Checklist, source: Source) -> None:
     for kind, identifier in _all_ids(checklist):
         if identifier in seen:
             line = source.line_of_id(identifier, 1, last=True)
-            source.fault(line, f"{kind} {identifier!r}: this id is used twice", "Give each its own id")
+            source.fault(line, f"{kind} {brief(identifier)}: this id is used twice", "Give each its own id")
         seen.add(identifier)
     weights = sum(section.weight for section in checklist.sections)
     if checklist.sections and weights != 100:
@@ -111,11 +114,14 @@ def _check_whole(checklist: Checklist, source: Source) -> None:
     lowest = [band.lowest for band in checklist.bands]
     if checklist.bands and (lowest[0] != 0 or len(lowest) < 2 or lowest != sorted(set(lowest))):
         remedy = "Start the first at 0 and let the others rise; have at least two"
-        source.fault(1, f"the bands start at {lowest}", remedy)
+        source.fault(1, f"the bands start at {brief(lowest)}", remedy)
     for section in checklist.sections:
         if not section.items:
             line = source.line_of_id(section.id, 1)
-            source.fault(line, f"section {section.id!r} has no active item", "Keep one active")
+            source.fault(line, f"section {brief(section.id)} has no active item", "Keep one active")
+    if len(checklist.items) > MOST_ITEMS or sum(item.hours for item in checklist.items.values()) > MOST_HOURS:
+        problem = f"there are more than {MOST_ITEMS} items, or their actions take more than {MOST_HOURS} hours"
+        source.fault(1, problem, "Divide it into several checklists")
 
 
 def _all_ids(checklist: Checklist) -> list[tuple[str, str]]:
@@ -154,7 +160,7 @@ def load_checklist(checklist_id: str) -> Checklist:
         raise Refused([Problem("checklist", 1, problem, nearest(checklist_id, checklist_ids()))]) from None
     checklist = parse_checklist(text, f"checklists/content/{name}")
     if checklist.id != checklist_id:
-        problem = f"the id {checklist.id!r} is not the name of the file"
+        problem = f"the id {brief(checklist.id)} is not the name of the file"
         raise Refused([Problem(f"checklists/content/{name}", 1, problem, f'Write id = "{checklist_id}"')])
     return checklist
 

@@ -111,7 +111,10 @@ class Checklist:
 
 def brief(value: object, most: int = 60) -> str:
     """A value as a message shows it: never longer than a line."""
-    text = value if isinstance(value, str) and most > 60 else repr(value)
+    try:
+        text = value if isinstance(value, str) and most > 60 else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or tables in tables without end
+        return "something too long to show"
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

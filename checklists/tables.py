@@ -6,9 +6,19 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from checklists.model import Problem, Refused, brief, nearest
+from checklists.model import Problem, Refused, brief, nearest, refuse
 
-ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# No longer than a file's name may be.
+ID = re.compile(r"(?=.{1,200}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
+MOST_CHARACTERS = 300_000
+# Of one file; the others are told once these are mended.
+MOST_PROBLEMS = 100
+# What tomllib takes minutes for, or what no message can show: keys with twenty dots, numbers with a hundred digits.
+PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+LONG_KEY = re.compile(rf"(?<![\w-]){PART}(?:\.[ \t]*+{PART}){{19}}")
+LONG_NUMBER = re.compile(r"\b0[xob][0-9A-Fa-f_]{100}")
+GIVEN_KEY = re.compile(r"\s*([^\s=]++)\s*=")
+GIVEN_ID = re.compile(r"""\s*id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 BROKEN_TOML = "Look at this line and the one above: a quote, a bracket or an equals sign is often missing"
 WANTED = {str: 'text in "quotes"', int: "a whole number", bool: "true or false", list: "a list"}
 
@@ -17,14 +27,35 @@ class Source:
     """The text of one TOML file; finds lines and collects problems."""
 
     def __init__(self, file: str, text: str) -> None:
-        self.file, self.text, self.lines = file, text, text.splitlines()
+        self.file, self.text = file, text[: MOST_CHARACTERS + 1]
+        self.lines = self.text.split("\n")
+        self.ids: dict[str, list[int]] = {}
+        self.keys: dict[str, list[int]] = {}
+        self.heads: list[int] = []
+        for n, line in enumerate(self.lines, 1):
+            if line.lstrip().startswith("["):
+                self.heads.append(n)
+            elif key := GIVEN_KEY.match(line):
+                self.keys.setdefault(key[1], []).append(n)
+            if given := GIVEN_ID.match(line):
+                self.ids.setdefault(given[1] or given[2] or "", []).append(n)
         self.problems: list[Problem] = []
 
     def fault(self, line: int, problem: str, remedy: str) -> None:
+        """Notes a problem; Refused at once where there are MOST_PROBLEMS."""
         self.problems.append(Problem(self.file, line, problem, remedy))
+        if len(self.problems) == MOST_PROBLEMS:
+            raise Refused(self.problems)
 
     def parse(self) -> dict[str, Any]:
         """The whole file as a table, or Refused."""
+        if len(self.text) > MOST_CHARACTERS:
+            refuse(self.file, f"this is longer than {MOST_CHARACTERS} characters", "Divide it into several files")
+        for wanted, name in ((LONG_KEY, "key"), (LONG_NUMBER, "number")):
+            if long := wanted.search(self.text):
+                at = self.text.count("\n", 0, long.start()) + 1
+                self.fault(at, f"the {name} {brief(long[0])} is too long", "Write a shorter one")
+                raise Refused(self.problems)
         try:
             return tomllib.loads(self.text)
         except (ValueError, RecursionError) as error:
@@ -34,19 +65,13 @@ class Source:
 
     def line_of_id(self, identifier: object, otherwise: int, last: bool = False) -> int:
         """The first (or last) line that gives a table this id."""
-        wanted = re.compile(rf'\s*id\s*=\s*["\']{re.escape(str(identifier))}["\']')
-        found = [n for n, line in enumerate(self.lines, 1) if wanted.match(line)]
+        found = self.ids.get(identifier) if isinstance(identifier, str) else None
         return found[-1 if last else 0] if found else otherwise
 
     def line_of_key(self, key: str, after: int) -> int:
         """The line that sets `key` in the table whose id stands in line `after`."""
-        for n in range(after, len(self.lines) + 1):
-            line = self.lines[n - 1].strip()
-            if n > after and line.startswith("["):
-                break
-            if re.match(rf"{re.escape(key)}\s*=", line):
-                return n
-        return after
+        end = next((n for n in self.heads if n > after), len(self.lines) + 1)
+        return next((n for n in self.keys.get(key, []) if after <= n < end), after)
 
 
 class TableReader:
@@ -94,6 +119,7 @@ class TableReader:
         value = self._get(key, int)
         if value is not None and not low <= value <= high:
             self.fault(key, f"{key!r} is {brief(value)}", f"Choose a whole number from {low} to {high}")
+            return low
         return low if value is None else value
 
     def flag(self, key: str) -> bool:
@@ -121,7 +147,7 @@ class TableReader:
         if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
             self.fault(key, f"there is no {key!r}", f"Add at least one table of {key!r}, as other checklists do")
             return []
-        return [self._reader(entry, f"{key[:-1]} {entry.get('id', n)!r}") for n, entry in enumerate(value, 1)]
+        return [self._reader(entry, f"{key[:-1]} {brief(entry.get('id', n))}") for n, entry in enumerate(value, 1)]
 
     def _reader(self, table: Mapping[str, Any], name: str) -> "TableReader":
         return TableReader(table, name, self.source.line_of_id(table.get("id"), self.line), self.source)
