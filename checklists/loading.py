@@ -34,7 +34,15 @@ WORDS = ("plan", "question", "practice", "why", "proof", "find_out", "action", "
 def parse_checklist(text: str, file: str = "checklist") -> Checklist:
     """Builds a checklist from TOML text, or raises Refused with every problem found."""
     source = Source(file, text)
-    reader = TableReader(source.parse(), "checklist", 1, source)
+    checklist = read_checklist(TableReader(source.parse(), "checklist", 1, source))
+    _check_whole(checklist, source)
+    if source.problems:
+        raise Refused(source.problems)
+    return checklist
+
+
+def read_checklist(reader: TableReader) -> Checklist:
+    """Takes a checklist out of its table; scripts/schemas.py follows which keys are asked for, and how."""
     sections = tuple(_section(each) for each in reader.tables("sections"))
     checklist = Checklist(
         id=reader.identifier(),
@@ -48,9 +56,6 @@ def parse_checklist(text: str, file: str = "checklist") -> Checklist:
         items={item.id: item for section in sections for item in section.items},
     )
     reader.done()
-    _check_whole(checklist, source)
-    if source.problems:
-        raise Refused(source.problems)
     return checklist
 
 

@@ -1,17 +1,25 @@
-"""Looks for faults without running tests: style, types of Python and JavaScript, content, translations. Takes seconds.
+"""Looks for faults without running tests, in seconds: first the content, told at once, then the code.
 
-python3 scripts/check.py
+python3 scripts/check.py             everything
+python3 scripts/check.py --content   what people write: pages, checks, tools, translations
 """
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
 
 import install
 
 install.enter("test")
+sys.path[:0] = [str(install.ROOT), str(install.ROOT / "overrides")]
 
+import rules  # noqa: E402
 import translated  # noqa: E402
+from rules.reading import Finding, Tree  # noqa: E402
+
+from checklists.checking import content_problems  # noqa: E402
 
 WORKERS = ("worker.js", "search.js", "words.js", "sw.js")
 ASSETS = install.ROOT / "overrides" / "assets"
@@ -32,15 +40,24 @@ TSC = [
 ]
 
 
-def checks() -> dict[str, list[str]]:
+def content(root: Path, today: date) -> tuple[list[str], list[str]]:
+    """What is wrong in the content, and what time has made old: each with file, line and what to do."""
+    tree = Tree.read(root, today)
+    faults, notes = rules.findings(tree)
+    of_checks = [Finding(each.file, each.line, each.problem, each.remedy) for each in content_problems()]
+    faults = sorted({*of_checks, *faults}, key=lambda found: (found.file, found.line, found.problem))
+    readable = all(
+        "\ufffd" not in text and (file.endswith(".md") or tree.table(file)) for file, text in tree.files.items()
+    )
+    return [str(each) for each in faults], [*map(str, notes), *(translated.behind() if readable else ())]
+
+
+def code() -> dict[str, list[str]]:
     """What is checked -> the command that does it."""
     python = sys.executable
     pages = [str(path) for path in sorted(ASSETS.glob("*.js")) if path.name not in WORKERS]
     tsc = [install.node(), str(install.ROOT / "node_modules" / "typescript" / "bin" / "tsc")]
     return {
-        "content": [python, "-m", "checklists", "check"],
-        "style": [python, "-m", "ruff", "check", "."],
-        "format": [python, "-m", "ruff", "format", "--check", "."],
         "Python types": [python, "-m", "mypy"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],
         "JavaScript types of the worker": [
@@ -50,6 +67,8 @@ def checks() -> dict[str, list[str]]:
             "es2023,webworker",
             *(str(ASSETS / name) for name in WORKERS),
         ],
+        "style": [python, "-m", "ruff", "check", "."],
+        "format": [python, "-m", "ruff", "format", "--check", "."],
     }
 
 
@@ -59,17 +78,21 @@ def run(command: list[str]) -> tuple[int, str]:
 
 
 def main() -> int:
-    all_checks = checks()
     with ThreadPoolExecutor(max_workers=2) as pool:
-        outcomes = dict(zip(all_checks, pool.map(run, all_checks.values()), strict=True))
+        commands = {} if "--content" in sys.argv[1:] else code()
+        running: dict[str, Future[tuple[int, str]]] = {name: pool.submit(run, each) for name, each in commands.items()}
+        faults, notes = content(install.ROOT, date.today())
+        for line in faults:
+            print(line)
+        for line in notes:
+            print(f"note: {line}")
+        print(f"Content: {len(faults)} to mend, {len(notes)} to look at.", flush=True)
+        outcomes = {name: future.result() for name, future in running.items()}
     for name, (status, output) in outcomes.items():
         print(f"{'ok   ' if status == 0 else 'FAULT'} {name}")
         if status:
             print(output)
-    behind = translated.behind()
-    for line in behind:
-        print(f"note  {line}")
-    return 1 if any(status for status, _ in outcomes.values()) else 0
+    return 1 if faults or any(status for status, _ in outcomes.values()) else 0
 
 
 if __name__ == "__main__":

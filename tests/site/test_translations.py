@@ -33,11 +33,6 @@ SHAPES = {
 }
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---$", re.DOTALL | re.MULTILINE)
 ANYWHERE = {"links": r"\]\(([^)]+)\)", "footnotes": r"\[\^\w+\]:?"}
-ADVICE = {
-    "th": "แนวทางทั่วไป ไม่ใช่คำปรึกษาทางกฎหมาย",
-    "et": "Üldine juhis, mitte õigusnõu.",
-    "fil": "Pangkalahatang gabay, hindi payong legal.",
-}
 
 
 def pair_id(pair: Pair) -> str:
@@ -113,20 +108,6 @@ def test_a_translated_page_has_the_headings_links_sources_and_forms_of_the_engli
     assert front_matter(translation).keys() - {"source", "reviewed"} == front_matter(english).keys()
     for shape, pattern in ANYWHERE.items():
         assert sorted(re.findall(pattern, translation)) == sorted(re.findall(pattern, english)), shape
-
-
-@pytest.mark.parametrize("pair", MARKDOWN, ids=pair_id)
-def test_country_boxes_say_in_every_language_that_they_are_no_legal_advice(pair: Pair) -> None:
-    english, translation = (file.read_text(encoding="utf-8") for file in (pair.english, pair.translation))
-    assert translation.count(ADVICE[pair.language]) >= english.count("General guidance, not legal advice.") > -1
-
-
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_country_tabs_are_named_as_the_countries_of_the_triage(language: str) -> None:
-    names = [name for _, name, _ in translations.load_tool("triage", language)["countries"]]
-    for file in sorted((translations.DOCS / language / "guides").glob("*.md")):
-        tabs = re.findall(r'^=== "(.+)"$', file.read_text(encoding="utf-8"), re.MULTILINE)
-        assert tabs == names * (len(tabs) // len(names)), file.name
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
