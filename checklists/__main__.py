@@ -1,4 +1,4 @@
-"""The command line: python -m checklists check | show | score | plan | compare | merge | decide."""
+"""The command line: python -m checklists check | show | score | plan | compare | merge | decide | impact."""
 
 import argparse
 import io
@@ -106,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     merging.add_argument("files", nargs="+", metavar="file", help="the answer files of others")
     text = "keep, fix or let go: what the rules say about one customer"
     command("decide", decide_file, text).add_argument("file", help="a customer file, or - for standard input")
+    text = "how the reference businesses' scores, bands and plans move since a commit, and what the change still lacks"
+    moving = command("impact", show_impact, text)
+    moving.add_argument("--base", metavar="REV", required=True, help="the commit or branch to compare with")
+    moving.add_argument("--write", action="store_true", help="write the files that are missing, then look again")
     return parser
 
 
@@ -233,6 +237,18 @@ def decide_file(options: argparse.Namespace) -> int:
         raise Faulty(faulty.faults, name) from None
     _print(options, decision_json(decision), decision_lines(decision))
     return 0
+
+
+def show_impact(options: argparse.Namespace) -> int:
+    """Exit status 1 too where the change lacks a line in the changelog or a content version."""
+    from checklists.previewing import preview, write_missing  # noqa: PLC0415 - no other command needs git and archives
+
+    found = preview(options.base)
+    if options.write and found.to_write:
+        write_missing(found)
+        found = preview(options.base)
+    _print(options, found.json(), found.lines())
+    return 1 if found.to_do else 0
 
 
 if __name__ == "__main__":

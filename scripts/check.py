@@ -56,9 +56,12 @@ def code() -> dict[str, list[str]]:
     """What is checked -> the command that does it."""
     python = sys.executable
     pages = [str(path) for path in sorted(ASSETS.glob("*.js")) if path.name not in WORKERS]
-    tsc = [install.node(), str(install.ROOT / "node_modules" / "typescript" / "bin" / "tsc")]
+    modules = install.ROOT / "node_modules"
+    tsc = [install.node(), str(modules / "typescript" / "bin" / "tsc")]
+    actionlint = [install.node(), str(modules / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js")]
     return {
         "Python types": [python, "-m", "mypy"],
+        "workflows": [*actionlint, ".github/workflows/*.yml"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],
         "JavaScript types of the worker": [
             *tsc,

@@ -27,7 +27,10 @@ WORKER = ROOT / "overrides" / "assets" / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 BESIDE = sorted([*ENGINE.glob("content/messages/*.toml"), *ENGINE.glob("content/versions/*.json")])
 PROSE = ("question", "practice", "why", "proof", "find_out", "action", "intro", "loses", "summary", "meaning", "guide")
-COMMAND_LINE_ONLY = ("__main__", "checking", "printing", "printing_decisions")
+COMMAND_LINE_ONLY = (
+    *("__main__", "checking", "printing", "printing_decisions"),
+    *("impact", "printing_impact", "previewing", "snapshot"),
+)
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 RUNTIMES = CACHE / "py"
 CURRENT = CACHE / "runtime.txt"

@@ -27,12 +27,16 @@ BELOW = {
     "checking": ["model", "tables", "loading"],
     "printing": ["model", "scoring", "planning", "comparing"],
     "printing_decisions": ["loading", "deciding", "printing"],
+    "impact": [],
+    "printing_impact": ["impact"],
+    "previewing": ["model", "documents", "impact", "printing_impact"],
+    "snapshot": ["loading", "__main__"],
     "browser": [
         *("model", "documents", "loading", "fields", "scoring", "planning", "results"),
         *("answers", "comparing", "sharing", "earning", "customers", "deciding", "farewell"),
     ],
 }
-NEVER = {"scoring": ["os", "io", "time", "random", "datetime"], "planning": ["os", "io", "time", "random", "datetime"]}
+NEVER = dict.fromkeys(("scoring", "planning", "impact"), ("os", "io", "time", "random", "datetime"))
 
 
 def imported(module: str) -> list[str]:
