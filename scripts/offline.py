@@ -1,20 +1,27 @@
 """What a reader may keep on the device: a list of files with hashes for each language, and the service worker.
 
 <language>/offline.json names every file of the language with its SHA-256 (as in subresource integrity) and size, and
-the groups they are kept in: "all", each check and the tools. sw.js carries the version of the whole site, so that it
-changes when any file does.
+the groups they are kept in: "all", each check and the tools. Both it and sw.js carry the version of the whole site, so
+that sw.js changes when any file does, and never mixes versions. <language>/offline.html is what a reader sees for a
+page that is not kept.
 """
 
 import base64
 import hashlib
+import html
 import json
 import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import install
+from jinja2 import Environment, FileSystemLoader
 
-WORKER = install.ROOT / "overrides" / "assets" / "sw.js"
+import policy
+from translations import load_words
+
+OVERRIDES = install.ROOT / "overrides"
+WORKER = OVERRIDES / "assets" / "sw.js"
 UNPUBLISHED = '"unpublished"'
 # What stops working copies on devices for good: publish once with REMOVE_OFFLINE=1.
 REMOVER = """self.addEventListener("install", () => self.skipWaiting());
@@ -23,24 +30,43 @@ self.addEventListener("activate", (event) => event.waitUntil(
     .then(() => self.registration.unregister())));
 """
 LEFT_OUT = re.compile(r"offline\.json$|sitemap\.xml(\.gz)?$|404\.html$|\.map$|/lunr/|workers/search\.")
+TITLE = re.compile(r"<title>([^<]*)</title>")
+# What an owner without a connection is likeliest to need comes first.
+ORDER = ("", "checks", "tools", "guides", "templates")
 LINK = re.compile(r'<a [^>]*href="([^"#?]+)')
 
 
 def publish(site: Path, languages: list[str], remove: bool = False) -> None:
     """Writes the lists of all languages and the worker into a built site."""
     runtime = [path.relative_to(site).as_posix() for path in sorted((site / "py").rglob("*")) if path.is_file()]
-    versions = []
+    manifests = {}
     for language in languages:
+        write_page(site, language)
         names = [path.relative_to(site).as_posix() for path in sorted((site / language).rglob("*")) if path.is_file()]
         kept = [name for name in names if not LEFT_OUT.search(name)]
-        manifest = {"files": {name: _mark(site / name) for name in [*kept, *runtime]}}
-        manifest["groups"] = groups(site, language, kept, runtime)  # type: ignore[assignment]
-        text = json.dumps(manifest, separators=(",", ":"))
+        files = {name: _mark(site / name) for name in [*kept, *runtime]}
+        manifests[language] = {"files": files, "groups": groups(site, language, kept, runtime)}
+    version = hashlib.sha256(json.dumps(manifests).encode()).hexdigest()[:12]
+    for language, manifest in manifests.items():
+        text = json.dumps({"version": version, **manifest}, separators=(",", ":"))
         (site / language / "offline.json").write_text(text, encoding="utf-8")
-        versions.append(text)
-    version = hashlib.sha256("".join(versions).encode()).hexdigest()[:12]
     worker = REMOVER if remove else WORKER.read_text(encoding="utf-8").replace(UNPUBLISHED, f'"{version}"')
     (site / "sw.js").write_text(worker, encoding="utf-8")
+
+
+def write_page(site: Path, language: str) -> None:
+    """Writes the page for pages that are not kept, with links to all pages; sw.js takes out those not kept either."""
+    folder, words = site / language, load_words(language)
+    pages = []
+    for path in sorted(folder.rglob("index.html")):
+        title = TITLE.search(path.read_text(encoding="utf-8"))
+        link = path.relative_to(folder).as_posix().removesuffix("index.html")
+        if title:
+            pages.append((link, html.unescape(title[1]).removesuffix(f" - {words['site']['name']}")))
+    pages.sort(key=lambda page: (ORDER.index(kind) if (kind := page[0].split("/")[0]) in ORDER else len(ORDER), page))
+    template = Environment(loader=FileSystemLoader(OVERRIDES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    text = template.get_template("offline.html").render(language=language, words=words, pages=pages)
+    (folder / "offline.html").write_text(policy.secured(text), encoding="utf-8")
 
 
 def _mark(file: Path) -> tuple[str, int]:
@@ -51,7 +77,7 @@ def _mark(file: Path) -> tuple[str, int]:
 def groups(site: Path, language: str, kept: list[str], runtime: list[str]) -> dict[str, list[str]]:
     """Group -> files. A check comes with the guides it links to and the tools; every group with what pages load."""
     shared = [name for name in kept if name.startswith(f"{language}/assets/") or "/search/" in name]
-    shared += [f"{language}/index.html", *runtime]
+    shared += [f"{language}/index.html", f"{language}/offline.html", *runtime]
     tools = [name for name in kept if name.startswith(f"{language}/tools/")]
     found = {"all": [*kept, *runtime], "tools": [*shared, *tools]}
     for check in sorted((site / language / "checks").iterdir()):

@@ -114,6 +114,7 @@ function showReply(reply) {
 /** The part of the page that works with a result. */
 function withResult() {
   after ??= import("./after.js").then(({ After }) => new After({ answers, checklist, replaced, ask: changed }));
+  after.catch(() => (after = null)); // not loaded: the next result tries again
   return after;
 }
 
@@ -139,7 +140,7 @@ const download = () => offer(`${checklist}.json`, answers.damaged ?? answers.fil
 function retry() {
   document.getElementById("failure")?.replaceChildren();
   setState("waiting", null);
-  engine.start(true);
+  engine.start();
   changed();
 }
 

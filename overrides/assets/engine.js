@@ -27,31 +27,44 @@ class Engine extends EventTarget {
     /** How far the start has come, 0 to 3, and whether it takes long. */
     this.step = 0;
     this.slow = false;
+    /** Whether the files may be to blame for the last failure: then the next start loads them past the browser's cache. */
+    this.doubt = false;
     /** @type {number[]} */
     this.timers = [];
   }
 
-  /** @param {boolean} afresh loads every file again, past the browser's cache */
-  start(afresh = false) {
+  start() {
     if (this.state !== "idle" && this.state !== "failed") return;
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return this.fail("unsupported", "");
     this.state = "starting";
     try {
-      const url = new URL(this.url + (afresh ? `?afresh=${Date.now()}` : ""), document.baseURI).href;
+      const url = this.url + (this.doubt ? `?afresh=${Date.now()}` : "");
       // A worker from a blob is bound by the page's Content-Security-Policy; one from an address would not be.
       const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
-      this.worker = new Worker(blob, { type: "module" });
+      this.listen(new Worker(blob, { type: "module" }));
     } catch (error) {
       return this.fail("unsupported", error);
     }
-    this.worker.onmessage = ({ data }) => this.hear(data);
-    this.worker.onerror = (event) => {
-      event.preventDefault();
-      if (this.state === "starting") this.fail("download", event.message || "worker.js");
-      else this.fail("crash", event.message || "worker");
-    };
-    this.worker.onmessageerror = () => this.fail("crash", "message");
     this.begin(0);
+  }
+
+  /** Hears this worker as long as it is the one at work. @param {Worker} worker */
+  listen(worker) {
+    this.worker = worker;
+    worker.onmessage = ({ data }) => worker === this.worker && this.hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.worker) this.fail(this.blame(event), event.message || "worker.js");
+    };
+    worker.onmessageerror = () => worker === this.worker && this.fail("crash", "message");
+  }
+
+  /** What an error outside of our own code means. @param {ErrorEvent} event @returns {string} */
+  blame({ message, filename }) {
+    if (this.state !== "starting") return "crash";
+    if (!message) return "download";
+    if (!/SyntaxError/.test(message)) return "crash";
+    return filename?.startsWith("blob:") ? "unsupported" : "damaged"; // the blob is one import: a browser without module workers
   }
 
   /** One step of the start begins. @param {number} step */
@@ -62,7 +75,7 @@ class Engine extends EventTarget {
       this.slow = true;
       this.tell("step", {});
     }, SLOW_MS));
-    this.expect(this.patience);
+    this.expect(this.patience, "timeout");
     this.tell("step", {});
   }
 
@@ -92,17 +105,18 @@ class Engine extends EventTarget {
     this.state = "busy";
     this.current = next;
     this.worker.postMessage({ id: ++this.asked, request: JSON.stringify(next.request) });
-    this.expect(REPLY_MS);
+    this.expect(REPLY_MS, "stuck");
   }
 
   /** @param {{step?: number, ready?: true, failed?: string, detail?: string, id?: number, reply?: string}} message */
   hear(message) {
     if (message.failed) return this.fail(message.failed, message.detail);
+    if (message.id !== undefined && message.id !== this.asked) return; // nobody waits for this one any more
     this.calm();
     if (message.step) return this.begin(message.step);
     this.state = "ready";
     if (message.ready) this.tell("ready", {});
-    else if (message.id === this.asked && message.reply && this.current) this.deliver(this.current, JSON.parse(message.reply));
+    else if (message.reply && this.current) this.deliver(this.current, JSON.parse(message.reply));
     this.send();
   }
 
@@ -116,15 +130,17 @@ class Engine extends EventTarget {
   /** @param {string} kind @param {unknown} detail */
   fail(kind, detail) {
     this.calm();
+    this.doubt = this.state === "starting" && ["download", "damaged", "crash"].includes(kind);
     this.worker?.terminate();
     this.worker = null;
+    this.current = null;
     this.state = "failed";
     this.tell("failed", { kind, detail: String(detail ?? "") });
   }
 
-  /** @param {number} ms */
-  expect(ms) {
-    this.timers.push(setTimeout(() => this.fail("timeout", ""), ms));
+  /** @param {number} ms @param {string} kind of failure if nothing is heard by then */
+  expect(ms, kind) {
+    this.timers.push(setTimeout(() => this.fail(kind, ""), ms));
   }
 
   calm() {

@@ -50,6 +50,7 @@ export function sentence(name, values = {}) {
 export function failure(kind, detail) {
   const element = whole("failed-report");
   put(element, "reason", [...sentence(`failed-${kind}`, { detail }).childNodes]);
+  keep(element, { retry: kind !== "unsupported", paper: kind === "unsupported" });
   return element;
 }
 

@@ -29,60 +29,68 @@ const ask = (worker, message, progress) =>
   new Promise((done, fail) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => (data.done ? done() : data.failed ? fail(new Error(data.failed)) : progress?.(data));
+    worker.addEventListener("statechange", () => worker.state === "redundant" && fail(new Error("not installed")));
     worker.postMessage(message, [port2]);
   });
 
 const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 const inMegabytes = (/** @type {number} */ bytes) => megabytes.format(bytes / 1e6);
 
-async function start() {
-  if (!place || !meta || !("serviceWorker" in navigator)) return;
-  const root = new URL(meta.content, document.baseURI);
-  const registration = await navigator.serviceWorker.register(new URL("sw.js", root), { scope: root.href, updateViaCache: "none" });
-  await navigator.serviceWorker.ready;
-  const active = /** @type {ServiceWorker} */ (registration.active);
-  place.hidden = false;
-  offerUpdate(registration);
-
-  const { group } = meta.dataset;
-  const frugal = /** @type {any} */ (navigator).connection?.saveData;
-  if (group && !frugal) {
-    await ask(active, { keep: { language, group } });
-    say("kept_check");
-    place.dataset.kept = group;
-  }
-  part("all").addEventListener("click", () => keepEverything(active));
-  part("remove").addEventListener("click", async () => {
-    await ask(active, { forget: true });
-    say("removed");
-    place.dataset.kept = "";
-  });
+/** The service worker of this site, put in place if it is not. @returns {Promise<ServiceWorkerRegistration>} */
+function register() {
+  const root = new URL(meta?.content ?? "", document.baseURI);
+  return navigator.serviceWorker.register(new URL("sw.js", root), { scope: root.href, updateViaCache: "none" });
 }
 
-/** @param {ServiceWorker} active */
-async function keepEverything(active) {
+/**
+ * Has a group kept by the worker of the version that the host has now, and says how that ends.
+ * @param {string} group @param {string} done @param {(progress: {bytes: number, of: number}) => void} [progress]
+ */
+async function keep(group, done, progress) {
   try {
-    await ask(active, { keep: { language, group: "all" } }, ({ bytes, of }) => say("keeping", { done: inMegabytes(bytes), of: inMegabytes(of) }));
-    say("kept_all");
-    if (place) place.dataset.kept = "all";
+    const registration = await register();
+    await registration.update().catch(() => {}); // no connection: nothing newer
+    const worker = registration.installing ?? registration.waiting ?? registration.active;
+    await ask(/** @type {ServiceWorker} */ (worker), { keep: { language, group } }, progress);
+    say(done);
+    if (place) place.dataset.kept = group;
   } catch {
     say("not_kept");
   }
 }
 
+async function start() {
+  if (!place || !meta || !("serviceWorker" in navigator)) return;
+  const registration = await register();
+  await navigator.serviceWorker.ready;
+  place.hidden = false;
+  part("all").addEventListener("click", () => keep("all", "kept_all", ({ bytes, of }) => say("keeping", { done: inMegabytes(bytes), of: inMegabytes(of) })));
+  part("remove").addEventListener("click", async () => {
+    await ask(/** @type {ServiceWorker} */ (registration.active), { forget: true });
+    await registration.unregister();
+    say("removed");
+    place.dataset.kept = "";
+  });
+  offerUpdate(registration);
+
+  const { group } = meta.dataset;
+  const frugal = /** @type {any} */ (navigator).connection?.saveData;
+  if (group && !frugal) await keep(group, "kept_check");
+}
+
 /** A new version is mentioned, never forced: it waits until the reader says so or all pages are closed. @param {ServiceWorkerRegistration} registration */
 function offerUpdate(registration) {
   const offer = () => {
-    if (!registration.waiting || !navigator.serviceWorker.controller) return;
-    part("update").hidden = false;
-    part("take").addEventListener("click", async () => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-      if (registration.waiting) await ask(registration.waiting, { takeOver: true });
-    });
+    if (registration.waiting && navigator.serviceWorker.controller) part("update").hidden = false;
   };
   offer();
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", offer);
+  });
+  part("take").addEventListener("click", async () => {
+    if (!registration.waiting) return location.reload(); // taken in another tab
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    await ask(registration.waiting, { takeOver: true });
   });
 }
 

@@ -294,7 +294,7 @@ function clicked({ target }) {
   else if ("retry" in button.dataset) {
     $("#failure").replaceChildren();
     setState("waiting");
-    engine.start(true);
+    engine.start();
     ask();
   }
 }

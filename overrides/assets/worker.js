@@ -5,15 +5,18 @@
 import { loadPyodide } from "./pyodide.mjs";
 
 const LIBRARY = "library.bin";
+const SCRIPT = "pyodide.asm.mjs";
+const WASM = "pyodide.asm.wasm";
 const here = new URL("./", import.meta.url).href;
 const afresh = new URL(import.meta.url).searchParams.has("afresh");
 // Pyodide asks for a lock file only to learn which packages there are: none.
 const lock = { info: { abi_version: "2026_0", arch: /** @type {const} */ ("wasm32"), platform: "emscripten_5_0_3", python: "3.14.2", version: "1" }, packages: {} };
 
-/** @param {string} kind @param {unknown} error of a Python error, the last line says what it was */
-const fail = (kind, error) => {
+/** @param {unknown} error of a Python error, the last line says what it was @param {string} [kind] if it is known */
+const fail = (error, kind) => {
   const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
-  self.postMessage({ failed: kind, detail: lines[lines.length - 1].slice(0, 200) });
+  const detail = lines[lines.length - 1].slice(0, 200);
+  self.postMessage({ failed: /MemoryError|out of memory|allocat/i.test(detail) ? "memory" : kind ?? "crash", detail });
 };
 
 class StartError extends Error {
@@ -32,7 +35,7 @@ const broken = new Promise((_, reject) => {
     try {
       const response = await plainFetch(input, afresh ? { ...init, cache: "reload" } : init);
       if (!response.ok) throw new StartError("download", `${name}: ${response.status}`);
-      return name === LIBRARY ? await unpacked(response) : response;
+      return name === LIBRARY ? await unpacked(response) : asWasm(response);
     } catch (error) {
       reject(error instanceof StartError ? error : new StartError("download", name));
       throw error;
@@ -43,8 +46,11 @@ const broken = new Promise((_, reject) => {
     try {
       return await plainInstantiate(response, imports);
     } catch (error) {
-      const blocked = error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security/i.test(error.message);
-      reject(new StartError(blocked ? "wasm" : "damaged", blocked ? "" : "pyodide.asm.wasm"));
+      const compiling = error instanceof WebAssembly.CompileError;
+      const blocked = compiling && /unsafe-eval|Content Security/i.test(error.message);
+      if (blocked) reject(new StartError("wasm", ""));
+      else if (compiling) reject(new StartError("damaged", WASM));
+      else reject(error instanceof TypeError ? new StartError("download", WASM) : error);
       throw error;
     }
   };
@@ -60,6 +66,11 @@ async function unpacked(response) {
     throw new StartError("damaged", LIBRARY);
   }
 }
+
+/** Browsers refuse WebAssembly that a host calls something else. An answer that needs no mending stays as it is, so
+ * that the browser can keep what it compiled. @param {Response} response */
+const asWasm = (response) =>
+  response.headers.get("content-type") === "application/wasm" ? response : new Response(response.body, { headers: { "content-type": "application/wasm" } });
 
 async function start() {
   self.postMessage({ step: 1 });
@@ -82,10 +93,13 @@ try {
     try {
       self.postMessage({ id, reply: handle(request) });
     } catch (error) {
-      fail("crash", error);
+      fail(error);
     }
   };
   self.postMessage({ ready: true });
 } catch (error) {
-  fail(error instanceof StartError ? error.kind : "crash", error);
+  if (error instanceof StartError) fail(error, error.kind);
+  else if (error instanceof SyntaxError) fail(SCRIPT, "damaged");
+  else if (error instanceof TypeError && /module/i.test(error.message)) fail(SCRIPT, "download");
+  else fail(error);
 }

@@ -4,6 +4,7 @@ import functools
 import http.server
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import build
 import install
+import offline
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -103,6 +105,68 @@ def new_context(browser: Browser, address: str) -> Iterator[Callable[..., Browse
 @pytest.fixture
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context().new_page()
+
+
+class Host:
+    """A copy of the site on a host that can be switched off and on again and be given a new version."""
+
+    def __init__(self, folder: Path, under: str = "") -> None:
+        self.folder = folder
+        self.under = under
+        self.asked: list[str] = []
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        asked = self.asked
+
+        class Handler(Quiet):
+            under = self.under
+
+            def end_headers(self) -> None:
+                asked.append(self.path)
+                self.send_header("Cache-Control", "no-store")
+                super().end_headers()
+
+        handler = functools.partial(Handler, directory=str(self.folder))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.port = self.server.server_port
+        self.address = f"http://127.0.0.1:{self.port}{self.under}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def renew(self) -> str:
+        """A new version of the English pages, with a runtime and modules in new folders; returns the runtime's name."""
+        for folder in (next(self.folder.glob("py/*")), next(self.folder.glob("en/assets/app-*"))):
+            renewed = folder.with_name(folder.name[:-4] + "new0")
+            folder.rename(renewed)
+            for page in self.folder.glob("en/**/*.html"):
+                text = page.read_text(encoding="utf-8")
+                page.write_text(text.replace(folder.name, renewed.name), encoding="utf-8")
+        offline.publish(self.folder, ["en"])
+        return next(self.folder.glob("py/*")).name
+
+
+@pytest.fixture
+def host(site: Path, tmp_path: Path) -> Iterator[Host]:
+    shutil.copytree(site, tmp_path / "site")
+    host = Host(tmp_path / "site")
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def visitor(host: Host, new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context(base_url=host.address, service_workers="allow").new_page()
+
+
+def visit_check(page: Page, language: str = "en", above: str = "") -> None:
+    """One visit to a check, until it is kept."""
+    page.goto(f"{above}/{language}/checks/losing-customers/")
+    page.locator("#offline[data-kept]:not([data-kept=''])").wait_for(state="attached", timeout=60_000)
 
 
 CHECK = "/en/checks/losing-customers/"

@@ -1,51 +1,17 @@
 """With the plug pulled: what was kept works, updates wait, and what is kept can be removed."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import offline
 import pytest
-from conftest import answer, serve, wait_for
-from playwright.sync_api import BrowserContext, Page, expect
+from conftest import Host, answer, stored, visit_check, wait_for
+from playwright.sync_api import Page, expect
 
 from translations import LANGUAGES
 
 pytestmark = pytest.mark.browser
 CHECK = "checks/losing-customers/"
-
-
-class Host:
-    """A copy of the site on a host that can be switched off and be given a new version."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.server, self.address = serve(folder)
-        self.port = self.server.server_port
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-
-@pytest.fixture
-def host(site: Path, tmp_path: Path) -> Iterator[Host]:
-    shutil.copytree(site, tmp_path / "site")
-    host = Host(tmp_path / "site")
-    yield host
-    host.stop()
-
-
-@pytest.fixture
-def visitor(host: Host, new_context: Callable[..., BrowserContext]) -> Page:
-    return new_context(base_url=host.address, service_workers="allow").new_page()
-
-
-def visit_check(page: Page, language: str = "en") -> None:
-    """One visit to a check, until it is kept."""
-    page.goto(f"/{language}/{CHECK}")
-    page.locator("#offline[data-kept]:not([data-kept=''])").wait_for(state="attached", timeout=60_000)
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -99,8 +65,9 @@ def test_a_new_version_is_complete_before_it_takes_over_and_waits_until_it_is_as
     visitor.locator("[data-offline=update]:not([hidden])").wait_for(state="attached", timeout=60_000)
     assert len([name for name in visitor.evaluate("caches.keys()") if not name.endswith(":kept")]) == 2
     assert wait_for(visitor, "provisional")["score"] == "100"
-    visitor.locator("[data-offline=take]").click()
-    visitor.wait_for_function("caches.keys().then(names => names.length === 2)")
+    with visitor.expect_navigation():
+        visitor.locator("[data-offline=take]").click()
+    assert stored(visitor)["answers"]["ten-questions-answered"]["value"] == 3
     host.stop()
     visitor.goto("/en/guides/keep-every-promise/")
     assert visitor.locator("h1[data-new]").count() == 1
