@@ -63,6 +63,14 @@ def handle(request_json: str) -> str:
     return text_of(reply)
 
 
+def prepare(checklists: Iterable[str]) -> None:
+    """Reads these checklists and imports what requests need, so that a snapshot of the memory holds it."""
+    from checklists import comparing, deciding, earning, farewell, sharing  # noqa: F401, PLC0415
+
+    for checklist in checklists:
+        _load(checklist)
+
+
 def _faults_json(faults: Iterable[Any]) -> list[dict[str, str]]:
     return [asdict(fault) for fault in faults]
 

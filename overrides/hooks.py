@@ -33,6 +33,7 @@ from translations import LANGUAGES, load_words
 ROOT = Path(__file__).resolve().parent.parent
 OVERRIDES = ROOT / "overrides"
 ASSETS = OVERRIDES / "assets"
+ELSEWHERE = ("assets/worker.js", "assets/snapshot.js", "assets/sw.js")
 RUNTIMES = ROOT / ".cache" / "py"
 CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
@@ -58,7 +59,7 @@ def _digest() -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the English page where a translation is missing and gives our own assets their hashed folder."""
     for file in list(files):
-        if file.src_uri in ("assets/worker.js", "assets/sw.js") or file.src_uri.endswith(".d.mts"):
+        if file.src_uri in ELSEWHERE or file.src_uri.endswith(".d.mts"):
             files.remove(file)  # published with the runtime, or only for the type checker
         elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
             file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"

@@ -21,7 +21,7 @@ from rules.reading import Finding, Tree  # noqa: E402
 
 from checklists.checking import content_problems  # noqa: E402
 
-WORKERS = ("worker.js", "search.js", "words.js", "sw.js")
+WORKERS = ("worker.js", "snapshot.js", "search.js", "words.js", "sw.js")
 ASSETS = install.ROOT / "overrides" / "assets"
 TSC = [
     "--noEmit",

@@ -23,7 +23,8 @@ PYODIDE = ROOT / "node_modules" / "pyodide"
 ENGINE = ROOT / "checklists"
 INSIDE = ROOT / "scripts" / "inside"
 SLIM = INSIDE / "slim"
-WORKER = ROOT / "overrides" / "assets" / "worker.js"
+ASSETS = ROOT / "overrides" / "assets"
+WORKER = ASSETS / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 BESIDE = sorted([*ENGINE.glob("content/messages/*.toml"), *ENGINE.glob("content/versions/*.json")])
 PROSE = ("question", "practice", "why", "proof", "find_out", "action", "intro", "loses", "summary", "meaning", "guide")
@@ -48,7 +49,8 @@ def build() -> Path:
 
 def _build() -> Path:
     library = _library(_compiled())
-    parts = {**{name: (PYODIDE / name).read_bytes() for name in CORE}, "library.bin": library, "worker.js": _worker()}
+    parts = {name: (PYODIDE / name).read_bytes() for name in CORE}
+    parts |= {"library.bin": library, "worker.js": _worker(), "snapshot.js": (ASSETS / "snapshot.js").read_bytes()}
     digest = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(parts.items()))).hexdigest()[:16]
     folder = RUNTIMES / digest
     if not folder.exists():
@@ -120,7 +122,7 @@ def _slim_library(target: Path) -> dict[str, bytes]:
 
 
 def _checklist_ids() -> list[str]:
-    return sorted(path.stem for path in ENGINE.glob("content/*.toml") if "." not in path.stem)
+    return sorted(path.name.removesuffix(".references.toml") for path in ENGINE.glob("content/*.references.toml"))
 
 
 def _inside(path: Path) -> str:
@@ -165,7 +167,7 @@ def _worker() -> bytes:
                 f"overrides/assets/worker.js does not fit the installed Pyodide: {key}.",
                 f'Write there {key}: "{info[key]}"',
             )
-    return text.encode()
+    return text.replace('"unpublished"', json.dumps(_checklist_ids())).encode()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
 
 const SLOW_MS = 12_000;
 const REPLY_MS = 10_000;
+const REST_MS = 5_000;
+const LITTLE_MEMORY_GB = 2;
 
 /** @typedef {{ask: string} & Record<string, unknown>} Ask */
 /** `settle` is there for who asked with answer(); the others hear the event.
@@ -31,21 +33,29 @@ class Engine extends EventTarget {
     this.doubt = false;
     /** @type {number[]} */
     this.timers = [];
+    /** Whether later visits may go on from a snapshot of Python's memory that is still to be made. */
+    this.unkept = false;
+    this.rest = 0;
   }
 
   start() {
     if (this.state !== "idle" && this.state !== "failed") return;
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return this.fail("unsupported", "");
+    const how = this.state === "idle" ? "" : this.doubt ? `?plain&afresh=${Date.now()}` : "?plain";
     this.state = "starting";
     try {
-      const url = this.url + (this.doubt ? `?afresh=${Date.now()}` : "");
-      // A worker from a blob is bound by the page's Content-Security-Policy; one from an address would not be.
-      const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
-      this.listen(new Worker(blob, { type: "module" }));
+      this.listen(this.hire(how));
     } catch (error) {
       return this.fail("unsupported", error);
     }
     this.begin(0);
+  }
+
+  /** A worker from a blob is bound by the page's Content-Security-Policy; one from an address would not be.
+   * @param {string} how it starts, see worker.js */
+  hire(how) {
+    const blob = new Blob([`import ${JSON.stringify(this.url + how)};`], { type: "text/javascript" });
+    return new Worker(URL.createObjectURL(blob), { type: "module" });
   }
 
   /** Hears this worker as long as it is the one at work. @param {Worker} worker */
@@ -101,6 +111,8 @@ class Engine extends EventTarget {
 
   send() {
     const next = this.waiting.shift();
+    clearTimeout(this.rest);
+    if (!next && this.unkept && this.asked) this.rest = setTimeout(() => this.keepSnapshot(), REST_MS);
     if (!next || !this.worker) return;
     this.state = "busy";
     this.current = next;
@@ -108,16 +120,31 @@ class Engine extends EventTarget {
     this.expect(REPLY_MS, "stuck");
   }
 
-  /** @param {{step?: number, ready?: true, failed?: string, detail?: string, id?: number, reply?: string}} message */
+  /** @param {{step?: number, ready?: true, restored?: boolean, failed?: string, detail?: string, id?: number, reply?: string}} message */
   hear(message) {
     if (message.failed) return this.fail(message.failed, message.detail);
     if (message.id !== undefined && message.id !== this.asked) return; // nobody waits for this one any more
     this.calm();
     if (message.step) return this.begin(message.step);
     this.state = "ready";
-    if (message.ready) this.tell("ready", {});
+    if (message.ready) this.started(message.restored === true);
     else if (message.reply && this.current) this.deliver(this.current, JSON.parse(message.reply));
     this.send();
+  }
+
+  /** @param {boolean} restored from a snapshot */
+  started(restored) {
+    const { connection, deviceMemory = LITTLE_MEMORY_GB } = /** @type {any} */ (navigator);
+    this.unkept = !restored && !connection?.saveData && deviceMemory >= LITTLE_MEMORY_GB;
+    this.tell("ready", {});
+  }
+
+  /** Once Python has rested for a while, a worker of its own keeps a snapshot for later visits. Nobody waits for it. */
+  keepSnapshot() {
+    this.unkept = false;
+    const maker = this.hire("?snapshot");
+    maker.onmessage = ({ data }) => (data.kept || data.failed) && maker.terminate();
+    maker.onerror = (event) => event.preventDefault();
   }
 
   /** Hands over a reply, unless a newer request of its kind waits already. @param {Request} asked @param {any} reply */
@@ -130,6 +157,7 @@ class Engine extends EventTarget {
   /** @param {string} kind @param {unknown} detail */
   fail(kind, detail) {
     this.calm();
+    clearTimeout(this.rest);
     this.doubt = this.state === "starting" && ["download", "damaged", "crash"].includes(kind);
     this.worker?.terminate();
     this.worker = null;

@@ -9,6 +9,7 @@
 const VERSION = "unpublished";
 const PREFIX = "customer-handbook:";
 const CACHE = PREFIX + VERSION;
+const SNAPSHOT = "customer-handbook-snapshot"; // see snapshot.js
 const KEPT = `${PREFIX}kept`; // which groups were asked for; it outlives versions
 const PATIENCE_MS = 3000;
 const AT_ONCE = 6;
@@ -66,7 +67,7 @@ async function forgetOthers() {
 }
 
 async function forget() {
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) || name === SNAPSHOT) await caches.delete(name);
 }
 
 /**

@@ -1,14 +1,19 @@
 // Runs the engine. It is published beside Pyodide in /py/<hash>/ and knows no words and no page.
 //
 // Page to worker: {id, request} with the request as JSON text; worker to page: {id, reply},
-// {step} while starting, {ready: true}, or {failed: kind, detail} with kind as in words.toml.
+// {step} while starting, {ready: true, restored} where restored tells whether it went on from a snapshot, or
+// {failed: kind, detail} with kind as in words.toml. Its address says how it starts: ?plain without a snapshot, &afresh
+// past the browser's cache; with ?snapshot it only keeps a snapshot, says {kept: true} and is asked nothing.
 import { loadPyodide } from "./pyodide.mjs";
+import { forget, keep, kept } from "./snapshot.js";
 
 const LIBRARY = "library.bin";
 const SCRIPT = "pyodide.asm.mjs";
 const WASM = "pyodide.asm.wasm";
 const here = new URL("./", import.meta.url).href;
-const afresh = new URL(import.meta.url).searchParams.has("afresh");
+const { searchParams } = new URL(import.meta.url);
+const afresh = searchParams.has("afresh");
+const CHECKLISTS = "unpublished";
 // Pyodide asks for a lock file only to learn which packages there are: none.
 const lock = { info: { abi_version: "2026_0", arch: /** @type {const} */ ("wasm32"), platform: "emscripten_5_0_3", python: "3.14.2", version: "1" }, packages: {} };
 
@@ -72,7 +77,8 @@ async function unpacked(response) {
 const asWasm = (response) =>
   response.headers.get("content-type") === "application/wasm" ? response : new Response(response.body, { headers: { "content-type": "application/wasm" } });
 
-async function start() {
+/** Starts Python. @param {{_loadSnapshot?: Promise<Uint8Array>, _makeSnapshot?: boolean}} how */
+async function load(how) {
   self.postMessage({ step: 1 });
   const python = await loadPyodide({
     indexURL: here,
@@ -82,21 +88,50 @@ async function start() {
     fsInit: async () => self.postMessage({ step: 2 }),
     stdout: () => {},
     stderr: () => {},
+    .../** @type {object} */ (how),
   });
   self.postMessage({ step: 3 });
+  return python;
+}
+
+/** Goes on from the snapshot if there is a good one; any trouble with it ends in an ordinary start. */
+async function start() {
+  if (searchParams.has("plain")) await forget();
+  const snapshot = await kept();
+  try {
+    if (snapshot) return { handle: restored(await load({ _loadSnapshot: snapshot.memory })), restored: true };
+  } catch {
+    await forget();
+  }
+  return { handle: (await load({})).pyimport("checklists.browser").handle, restored: false };
+}
+
+/** Randomness of a snapshot would be the same at every visit. @param {import("pyodide").PyodideAPI} python */
+function restored(python) {
+  python.pyimport("sys").modules.get("random")?.seed();
   return python.pyimport("checklists.browser").handle;
 }
 
+async function keepSnapshot() {
+  const python = await load({ _makeSnapshot: true });
+  python.runPython(`from checklists.browser import prepare; prepare(${JSON.stringify(CHECKLISTS)})`);
+  await keep(python.makeMemorySnapshot());
+  self.postMessage({ kept: true });
+}
+
 try {
-  const handle = await Promise.race([start(), broken]);
-  self.onmessage = ({ data: { id, request } }) => {
-    try {
-      self.postMessage({ id, reply: handle(request) });
-    } catch (error) {
-      fail(error);
-    }
-  };
-  self.postMessage({ ready: true });
+  if (searchParams.has("snapshot")) await Promise.race([keepSnapshot(), broken]);
+  else {
+    const { handle, restored } = await Promise.race([start(), broken]);
+    self.onmessage = ({ data: { id, request } }) => {
+      try {
+        self.postMessage({ id, reply: handle(request) });
+      } catch (error) {
+        fail(error);
+      }
+    };
+    self.postMessage({ ready: true, restored });
+  }
 } catch (error) {
   if (error instanceof StartError) fail(error, error.kind);
   else if (error instanceof SyntaxError) fail(SCRIPT, "damaged");

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 
 from checklists import browser
-from checklists.loading import NO_CHECKLISTS, load_checklist, read_content
+from checklists.loading import load_checklist, read_content
 
 LIBRARY = "/lib/python314.zip/"
 
@@ -65,9 +65,8 @@ def read_and_compare(checklist: str, answers: dict[str, object]) -> None:
 
 def exercise() -> None:
     """Takes the paths through the engine that a page can take, refusals included."""
+    browser.prepare(sys.argv[3:])
     for checklist in sys.argv[3:]:
-        if checklist in NO_CHECKLISTS:
-            continue
         businesses = tomllib.loads(read_content(f"{checklist}.references.toml"))["businesses"]
         for business in businesses:
             request = {"checklist": checklist, "answers": business["answers"]}

@@ -192,6 +192,15 @@ def wait_for(page: Page, *states: str) -> dict[str, str]:
     return figures
 
 
+def until(page: Page, promise: str) -> None:
+    """Waits until this JavaScript expression, a promise, is fulfilled with something true."""
+    for _ in range(600):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {promise}")
+
+
 def figures_of(document: dict[str, Any]) -> dict[str, str]:
     """What #result must say for the command line's result."""
     total = document["total"]

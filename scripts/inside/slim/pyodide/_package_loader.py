@@ -1,5 +1,8 @@
 """Stands in for pyodide._package_loader: our runtime installs no packages."""
 
+# A snapshot holds Pyodide's own objects at the places where the original's imports put them.
+from pyodide_js import loadedPackages  # noqa: F401
+
 
 class Folder:
     """A path that Pyodide's start only turns into text."""
