@@ -5,8 +5,8 @@ import { copy, day, element, exact, offer, put, reason, tenths, text, words } fr
 import { Colleagues } from "./colleagues.js";
 import { Runs } from "./runs.js";
 import { Sharing } from "./sharing.js";
-import { branches, chooseBranch } from "./branches.js";
-import { forget, load, save } from "./stored.js";
+import { branches } from "./branches.js";
+import { forget, isTable, must, Store, table } from "./stored.js";
 
 export const OLD_DAYS = 90;
 
@@ -21,7 +21,14 @@ const input = (/** @type {string} */ selector) => /** @type {HTMLInputElement} *
 export function daysAgo(days, from = new Date()) {
   const then = new Date(from);
   then.setDate(then.getDate() - days);
-  return then.toISOString().slice(0, 10);
+  return today(then);
+}
+
+/** What is planned and done, and the hours there are. @param {any} stored */
+function readPlan(stored = { hours: "", planned: table(), done: table() }) {
+  const { hours, planned, done } = stored;
+  must(typeof hours === "string" && isTable(planned) && isTable(done) && Object.values(done).every((on) => typeof on === "string"));
+  return table({ hours, planned, done });
 }
 
 /** Asks Python once and hands back its reply; what it refuses becomes a message. @param {import("./engine.js").Ask} request */
@@ -39,9 +46,11 @@ export class After {
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
-    this.key = `${page.answers.key}:plan`;
-    /** @type {{hours: string, planned: Record<string, boolean>, done: Record<string, string>}} */
-    this.plan = load(this.key, { hours: "", planned: {}, done: {} });
+    this.store = new Store(`${page.answers.key}:plan`, { read: readPlan });
+    this.store.changed = () => {
+      this.showTicks();
+      input("#plan-hours").value = this.plan.hours;
+    };
     /** @type {Set<string>} */
     this.whatIf = new Set();
     /** @type {any} */
@@ -73,8 +82,9 @@ export class After {
     this.colleagues.show();
   }
 
-  store() {
-    save(this.key, this.plan);
+  /** @returns {any} */
+  get plan() {
+    return this.store.data;
   }
 
   showTicks() {
@@ -178,18 +188,18 @@ export class After {
       } else if (tick.dataset.tick === "planned") {
         if (tick.checked) this.plan.planned[item] = true;
         else delete this.plan.planned[item];
-        this.store();
+        this.store.save();
       } else if (tick.dataset.tick === "done") {
         if (tick.checked) this.plan.done[item] = today();
         else delete this.plan.done[item];
-        this.store();
+        this.store.save();
         this.showTicks();
       } else if (tick.id === "raise-section" || tick.id === "raise-points") this.showRaised();
     });
     $("#plan-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.plan.hours = input("#plan-hours").value.trim();
-      this.store();
+      this.store.save();
       this.fit(true);
     });
     page.addEventListener("click", ({ target }) => {
@@ -208,13 +218,14 @@ export class After {
       } else if (dataset.calendar) offer(dataset.calendar, calendar(), "text/calendar");
       else if ("startOver" in dataset && confirm(text("start_over_sure"))) this.startOver();
       else if ("deleteAll" in dataset && confirm(text("delete_all_sure"))) {
-        forget((key) => key.startsWith("customer-handbook:"));
-        chooseBranch("");
-        this.page.answers.forget();
-        this.runs.reload();
-        this.colleagues.clear();
-        this.plan = { hours: "", planned: {}, done: {} };
+        const { key } = this.page.answers;
+        forget(() => true);
+        // The page of a branch that is gone gives way to the business itself.
+        if (key.includes("@")) return location.reload();
+        input("#plan-hours").value = "";
         this.page.replaced();
+        this.runs.show();
+        this.colleagues.clear();
         notice(text("deleted"));
       }
     });
@@ -224,8 +235,8 @@ export class After {
   startOver() {
     if (this.reply) this.runs.keep(this.reply);
     this.page.answers.forget();
-    this.plan = { hours: this.plan.hours, planned: {}, done: {} };
-    this.store();
+    Object.assign(this.plan, { planned: table(), done: table() });
+    this.store.save();
     this.page.replaced();
     this.runs.show();
     location.hash = /** @type {HTMLElement} */ (document.querySelector("#answers section h2")).id;

@@ -1,33 +1,39 @@
 // Several businesses or branches on one device: each has its own answers, results and plans.
 import { asked } from "./after.js";
 import { element, text } from "./fill.js";
-import { forget, load, save } from "./stored.js";
+import { forget, isTable, keys, must, named, peek, Store } from "./stored.js";
 
 const KEY = "customer-handbook:branches";
 
-/** @typedef {{current: string, list: {id: string, name: string}[]}} Branches */
+/** @typedef {{id: string, name: string}} Branch */
 
-/** @returns {Branches} */
-const read = () => load(KEY, /** @type {Branches} */ ({ current: "", list: [] }));
-
-/** A key of this device, for the business that is open now. @param {string} key @param {string} [branch] */
-export function branchKey(key, branch = read().current) {
-  return branch ? `${key}@${branch}` : key;
+/** @param {any} stored */
+function read(stored = { current: "", list: [] }) {
+  const { current, list } = stored;
+  must(typeof current === "string" && Array.isArray(list));
+  must(list.every((/** @type {any} */ each) => isTable(each) && typeof each.id === "string" && typeof each.name === "string"));
+  return { current, list: named(list, ({ id }) => id) };
 }
 
-/** @param {string} id */
-export const chooseBranch = (id) => save(KEY, { ...read(), current: id });
+/** Whether a key belongs to a business. @param {string} key @param {string} id */
+const isOf = (key, id) => `${key}:`.includes(`@${id}:`);
 
 /** @param {import("./after.js").Page} page */
 export function branches(page) {
   const select = /** @type {HTMLSelectElement} */ (document.getElementById("branch"));
   const name = /** @type {HTMLInputElement} */ (document.getElementById("branch-name"));
   const base = page.answers.key.split("@")[0];
-  const nameOf = (/** @type {string} */ id) => read().list.find((each) => each.id === id)?.name || text("branch_first");
+  const store = new Store(KEY, { read, write: ({ current, list }) => ({ current, list: Object.values(list) }) });
+  store.changed = show;
+  // What is open on this page; another tab may have opened another one since.
+  const current = page.answers.key.split("@")[1] ?? "";
+  const list = () => /** @type {Branch[]} */ (Object.values(store.data.list));
+  const nameOf = (/** @type {string} */ id) => list().find((each) => each.id === id)?.name || id || text("branch_first");
 
   function show() {
-    const { current, list } = read();
-    const ids = ["", ...list.map(({ id }) => id).filter(Boolean)];
+    // Answers under a name that was lost are still there to be chosen.
+    const found = keys().flatMap((key) => (key.startsWith(`${base}@`) ? [key.slice(base.length + 1).split(":")[0]] : []));
+    const ids = [...new Set(["", ...list().map(({ id }) => id), current, ...found])];
     select.replaceChildren(...ids.map((id) => Object.assign(element("option", nameOf(id)), { value: id })));
     select.value = current;
     side(ids);
@@ -38,8 +44,8 @@ export function branches(page) {
     const place = /** @type {HTMLElement} */ (document.getElementById("branch-side"));
     if (ids.length < 2) return place.replaceChildren();
     const rows = await Promise.all(ids.map(async (id) => {
-      const stored = load(branchKey(base, id), /** @type {any} */ ({ answers: {} }));
-      const answers = Object.fromEntries(Object.entries(stored.answers ?? {}).map(([item, answer]) => [item, /** @type {any} */ (answer).value]));
+      const stored = Object.entries(peek(id ? `${base}@${id}` : base)?.answers ?? {}).filter(([item]) => page.answers.asked.has(item));
+      const answers = id === current ? page.answers.values() : Object.fromEntries(stored.map(([item, answer]) => [item, answer?.value]));
       const reply = await asked({ ask: "score", checklist: page.checklist, answers });
       const shown = reply.ok ? reply.whole : { shown: null, low: null, high: null };
       const head = Object.assign(element("th", nameOf(id)), { scope: "row" });
@@ -49,31 +55,38 @@ export function branches(page) {
     place.replaceChildren(element("h4", text("branch_side")), element("table", element("thead", element("tr", ...heads)), element("tbody", ...rows)));
   }
 
-  select.addEventListener("change", () => {
-    chooseBranch(select.value);
+  /** @param {string} id */
+  function open(id) {
+    store.data.current = id;
+    store.save();
     location.reload();
+  }
+
+  select.addEventListener("change", () => {
+    open(select.value);
   });
   document.getElementById("branch-form")?.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = name.value.trim();
     const how = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter)?.value;
     if (!wanted) return name.focus();
-    const { current, list } = read();
+    const mine = list().find(({ id }) => id === current);
     if (how === "rename") {
-      save(KEY, { current, list: [...list.filter(({ id }) => id !== current), { id: current, name: wanted }] });
+      if (mine) mine.name = wanted;
+      else Object.assign(store.data.list, named([{ id: current, name: wanted }], ({ id }) => id));
+      store.save();
       name.value = "";
       return show();
     }
     const id = Date.now().toString(36);
-    save(KEY, { current: id, list: [...list, { id, name: wanted }] });
-    location.reload();
+    Object.assign(store.data.list, named([{ id, name: wanted }], (each) => each.id));
+    open(id);
   });
   document.querySelector("[data-branch-remove]")?.addEventListener("click", () => {
-    const { current, list } = read();
     if (!confirm(text("branch_remove_sure", { name: nameOf(current) }))) return;
-    forget((key) => key.startsWith("customer-handbook:") && (current ? key.includes(`@${current}`) : !key.includes("@") && key.includes(`:${page.checklist}`)));
-    save(KEY, { current: "", list: list.filter(({ id }) => id !== current) });
-    location.reload();
+    forget((key) => (current ? isOf(key, current) : !key.includes("@") && `${key}:`.includes(`:${page.checklist}:`)));
+    for (const [key, { id }] of Object.entries(store.data.list)) if (id === current) delete store.data.list[key];
+    open("");
   });
   show();
 }

@@ -56,12 +56,7 @@ function showProgress() {
   /** @type {HTMLProgressElement} */ (bar.querySelector("progress")).value = answered;
   bar.hidden = false;
   inBar("[data-to-result]").hidden = answered === 0;
-  inBar("[data-saved]").hidden = answers.state === "not_saved" || answered === 0;
-  const notice = /** @type {HTMLElement} */ (document.getElementById("storage-notice"));
-  if (answers.state !== "saved" && notice.hidden) {
-    say(notice, sentence(answers.state));
-    notice.hidden = false;
-  }
+  inBar("[data-saved]").hidden = answers.store.unsaved || answered === 0;
   return answered;
 }
 
@@ -118,7 +113,7 @@ function withResult() {
   return after;
 }
 
-/** All answers were replaced. */
+/** All answers were replaced, or some came from another tab. */
 function replaced() {
   showAnswers();
   changed();
@@ -135,7 +130,7 @@ function showFailure(kind, detail) {
   setState("failed", null);
 }
 
-const download = () => offer(`${checklist}.json`, answers.damaged ?? answers.file());
+const download = () => offer(`${checklist}.json`, answers.file());
 
 function retry() {
   document.getElementById("failure")?.replaceChildren();
@@ -190,12 +185,7 @@ page.addEventListener("click", ({ target }) => {
 });
 addEventListener("hashchange", () => showPlace(true));
 for (const name of ["hashchange", "load"]) addEventListener(name, () => location.hash.startsWith("#share=") && withResult());
-addEventListener("storage", ({ key, newValue }) => {
-  if (key !== answers.key && key !== null) return;
-  answers.follow(newValue);
-  showAnswers();
-  changed();
-});
+answers.store.changed = replaced;
 
 engine.addEventListener("step", () => Object.keys(answers.answers).length > 0 && showStarting());
 engine.addEventListener("ready", () => {

@@ -2,18 +2,32 @@
 import { asked } from "./after.js";
 import { element, reason, text, words } from "./fill.js";
 import { codeOf } from "./sharing.js";
-import { load, save } from "./stored.js";
+import { isTable, must, named, Store } from "./stored.js";
 
+// Colleagues still have their files: their copies here never take the room that the owner's own answers need.
 const MOST_KEPT = 1_500_000;
 
 /** @typedef {{name: string, text: string}} File_ */
+
+/** @param {File_[]} files */
+const byText = (files) => named(files, ({ name, text: said }) => `${name}\n${said}`);
 
 export class Colleagues {
   /** @param {import("./after.js").Page} page */
   constructor(page) {
     this.page = page;
-    /** @type {File_[]} */
-    this.files = load(this.key, /** @type {File_[]} */ ([])).filter((file) => typeof file?.text === "string");
+    this.store = new Store(page.answers.key.replace(":answers:", ":colleagues:"), {
+      read: (stored = []) => {
+        must(Array.isArray(stored) && stored.every((file) => isTable(file) && typeof file.name === "string" && typeof file.text === "string"));
+        return byText(stored);
+      },
+      write: (files) => {
+        must(JSON.stringify(files).length < 2 * MOST_KEPT);
+        return Object.values(files);
+      },
+      file: () => JSON.stringify(this.files),
+    });
+    this.store.changed = () => this.show();
     const drop = /** @type {HTMLElement} */ (document.getElementById("drop"));
     const files = /** @type {HTMLInputElement} */ (document.getElementById("people-files"));
     files.addEventListener("change", async () => {
@@ -34,13 +48,21 @@ export class Colleagues {
     document.querySelector("[data-people-clear]")?.addEventListener("click", () => this.clear());
   }
 
-  get key() {
-    return this.page.answers.key.replace(":answers:", ":colleagues:");
+  /** @returns {File_[]} */
+  get files() {
+    return Object.values(this.store.data);
+  }
+
+  /** @param {File_[]} files */
+  keep(files) {
+    if (files.length === this.files.length) return;
+    for (const name of Object.keys(this.store.data)) delete this.store.data[name];
+    Object.assign(this.store.data, byText(files));
+    this.store.save();
   }
 
   clear() {
-    this.files = [];
-    save(this.key, []);
+    this.keep([]);
     document.getElementById("people-refused")?.replaceChildren();
     this.show();
   }
@@ -64,7 +86,8 @@ export class Colleagues {
 
   /** @param {File_[]} files */
   add(files) {
-    this.files = [...this.files, ...files];
+    this.store.catchUp();
+    this.keep([...this.files, ...files]);
     this.show();
   }
 
@@ -89,8 +112,7 @@ export class Colleagues {
     const refused = reply.refused ?? reply.problems.slice(1).map((/** @type {any} */ problem) => ({ name: problem.file, problems: [problem] }));
     this.refuse(refused.map((/** @type {any} */ { name, problems }) => ({ name, why: reason(problems) })));
     const bad = new Set(refused.map((/** @type {any} */ { name }) => name));
-    this.files = this.files.filter((file) => !bad.has(file.name));
-    if (JSON.stringify(this.files).length < MOST_KEPT) save(this.key, this.files);
+    this.keep(this.files.filter((file) => !bad.has(file.name)));
     place.replaceChildren(...(reply.ok ? this.report(reply) : []));
     const { whole } = reply;
     const sentence = reply.ok ? words("people_result", { n: reply.merge.people, shown: whole.shown, low: whole.low, high: whole.high }) : words("people_few", { n: this.files.length + (mine ? 1 : 0) });

@@ -1,14 +1,14 @@
 // Keep, fix or let go: the steps of one customer go to Python, the decision comes back and is shown.
 import { today } from "./answers.js";
 import { copy, day, element, keep, money, percent, put, text, whole, words } from "./fill.js";
-import { announce, decimals, form, missing, result, root, setState, start } from "./tool.js";
+import { announce, decimals, form, missing, remember, result, root, setState, start } from "./tool.js";
 
 /** @typedef {import("./people.js").Person} Person */
 
 /** A person as the engine reads one. @param {Person} person */
 function customer(person) {
-  const { estimate, money: figures = {}, ...fields } = person.fields;
-  const { F5, ...sums } = figures;
+  const { estimate, money: figures, ...fields } = person.fields;
+  const { F5, ...sums } = figures ?? {};
   return {
     format: "customer-handbook-customer",
     format_version: 1,
@@ -105,8 +105,11 @@ function second(page, person) {
     showDay();
     form.dispatchEvent(new Event("input"));
   });
-  name.addEventListener("change", () => {
+  name.addEventListener("input", () => {
     person.second = { ...person.second, name: name.value };
+    remember();
+  });
+  name.addEventListener("change", () => {
     form.dispatchEvent(new Event("input"));
   });
 }

@@ -62,9 +62,15 @@ function drawCurve(curve, all) {
   return page;
 }
 
+/** What is typed about money. @param {import("./people.js").Person} person */
+function figures({ fields }) {
+  const { F5: _, ...found } = fields.money ?? {};
+  return found;
+}
+
 start({
   part: "fields",
-  ask: (all) => ({ ask: "earn", customers: all.map(({ fields: { money: { F5: _, ...figures } = {} } }) => figures), decimals }),
+  ask: (all) => ({ ask: "earn", customers: all.map(figures), decimals }),
   show: (reply, open, all) => {
     const { sum, faults } = reply.customers[all.indexOf(open)];
     const place = document.getElementById("report");

@@ -8,8 +8,11 @@ export const money = new Intl.NumberFormat(language, { maximumFractionDigits: 2 
 export const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
 const days = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
 
-/** A date in words. @param {string} iso year-month-day */
-export const day = (iso) => days.format(new Date(`${iso}T00:00:00Z`));
+/** A date in words; what is none stays as it is. @param {string} iso year-month-day */
+export function day(iso) {
+  const date = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? iso : days.format(date);
+}
 
 /** @param {string} id @returns {DocumentFragment} */
 export const template = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content;

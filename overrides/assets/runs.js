@@ -2,7 +2,7 @@
 import { asked, notice } from "./after.js";
 import { today } from "./answers.js";
 import { copy, day, element, exact, put, reason, tenths, text, words } from "./fill.js";
-import { load, save } from "./stored.js";
+import { freeName, isTable, must, named, Store } from "./stored.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, HEIGHT] = [40, 630, 20, 180];
@@ -11,13 +11,24 @@ const MOST_RUNS = 200;
 /** A result as it was: `shown`, `low`, `high` are whole points, `document` the answer file without notes.
  * @typedef {{on: string, shown: number, low: number, high: number, band: string, document: any}} Run */
 
+/** @param {any} run @returns {run is Run} */
+function isRun(run) {
+  const numbers = [run?.shown, run?.low, run?.high];
+  return isTable(run) && /^\d{4}-\d\d-\d\d$/.test(run.on) && numbers.every(Number.isFinite) && /^[\w-]*$/.test(run.band) && isTable(run.document);
+}
+
 export class Runs {
   /** @param {import("./after.js").Page} page */
   constructor(page) {
     this.page = page;
-    /** @type {Run[]} */
-    this.all = [];
-    this.reload();
+    this.store = new Store(page.answers.key.replace(":answers:", ":runs:"), {
+      read: (stored = []) => {
+        must(Array.isArray(stored) && stored.every(isRun));
+        return named(stored, ({ on }) => on);
+      },
+      write: (runs) => Object.values(runs),
+    });
+    this.store.changed = () => this.show();
     const form = /** @type {HTMLFormElement} */ (document.getElementById("compare-form"));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -25,31 +36,34 @@ export class Runs {
     });
     document.getElementById("history-rows")?.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-remove]"));
-      const on = button?.dataset.remove;
-      if (!on || !confirm(text("history_remove_sure", { on: day(on) }))) return;
-      this.all = this.all.filter((run) => run.on !== on);
-      save(this.key, this.all);
+      const name = button?.dataset.remove ?? "";
+      const run = this.store.data[name];
+      if (!run || !confirm(text("history_remove_sure", { on: day(run.on) }))) return;
+      delete this.store.data[name];
+      this.store.save();
       this.show();
     });
   }
 
-  get key() {
-    return this.page.answers.key.replace(":answers:", ":runs:");
+  /** In the order they were made, whatever the device's clock said. @returns {Run[]} */
+  get all() {
+    return Object.values(this.store.data);
   }
 
-  reload() {
-    this.all = load(this.key, /** @type {Run[]} */ ([])).filter((run) => /^\d{4}-\d\d-\d\d$/.test(run?.on) && typeof run.shown === "number" && run.document);
-  }
-
-  /** Keeps the result of today; one result for each day. @param {any} reply */
+  /** Keeps the result of today; one result for each day, unless another was made in between: then the clock was set back.
+   * @param {any} reply */
   keep(reply) {
     if (reply.whole.shown === null) return;
     const { total } = reply.result;
     const { answers, ...rest } = this.page.answers.document();
     const plain = Object.fromEntries(Object.entries(answers).map(([item, { value, on }]) => [item, on ? { value, on } : { value }]));
     const run = { on: today(), shown: reply.whole.shown, low: reply.whole.low, high: reply.whole.high, band: total.band, document: { ...rest, answers: plain } };
-    this.all = [...this.all.filter((each) => each.on !== run.on), run].sort((a, b) => (a.on < b.on ? -1 : 1)).slice(-MOST_RUNS);
-    save(this.key, this.all);
+    const runs = this.store.data;
+    this.store.catchUp();
+    const last = Object.keys(runs).at(-1);
+    runs[last && runs[last].on === run.on ? last : freeName(runs, run.on)] = run;
+    for (const name of Object.keys(runs).slice(0, -MOST_RUNS)) delete runs[name];
+    this.store.save();
   }
 
   show() {
@@ -62,7 +76,9 @@ export class Runs {
 
   /** @param {HTMLElement} place */
   draw(place) {
-    const times = this.all.map((run) => Date.parse(run.on));
+    const days = this.all.map((run) => Date.parse(run.on));
+    // Where a clock was wrong, the results stand at equal steps.
+    const times = days.every((time, number) => number === 0 || time >= days[number - 1]) ? days : days.map((_, number) => number);
     const [first, last] = [times[0], times[times.length - 1]];
     const x = (/** @type {number} */ number) => (last === first ? (LEFT + RIGHT) / 2 : LEFT + 15 + ((times[number] - first) / (last - first)) * (RIGHT - LEFT - 30));
     const y = (/** @type {number} */ points) => TOP + (1 - points / 100) * HEIGHT;
@@ -78,10 +94,10 @@ export class Runs {
       return dot;
     }));
     svg.setAttribute("aria-label", text("history_picture", { list: this.all.map((run) => `${day(run.on)} ${run.shown}`).join("; ") }));
-    const rows = [...this.all].reverse().map((run) => {
+    const rows = Object.entries(this.store.data).reverse().map(([name, run]) => {
       const head = Object.assign(element("th", day(run.on)), { scope: "row" });
       const remove = Object.assign(element("button", text("history_remove")), { type: "button", className: "clear" });
-      remove.dataset.remove = run.on;
+      remove.dataset.remove = name;
       const band = copy("bands", `[data-band="${run.band}"] strong`)?.textContent ?? "";
       return element("tr", head, element("td", `${run.shown} ${band}`), element("td", `${run.low}–${run.high}`), element("td", remove));
     });
@@ -92,7 +108,7 @@ export class Runs {
   choices() {
     const [old, now] = ["compare-old", "compare-new"].map((id) => /** @type {HTMLSelectElement} */ (document.getElementById(id)));
     const kept = [old.value, now.value];
-    const options = [...this.all].reverse().map((run) => Object.assign(element("option", day(run.on)), { value: run.on }));
+    const options = Object.entries(this.store.data).reverse().map(([name, run]) => Object.assign(element("option", day(run.on)), { value: name }));
     old.replaceChildren(...options.map((option) => option.cloneNode(true)));
     now.replaceChildren(Object.assign(element("option", text("compare_now")), { value: "" }), ...options);
     if (kept[0]) old.value = kept[0];
@@ -103,7 +119,7 @@ export class Runs {
 
   async compare() {
     const [old, now] = ["compare-old", "compare-new"].map((id) => /** @type {HTMLSelectElement} */ (document.getElementById(id)).value);
-    const of = (/** @type {string} */ on) => (on ? this.all.find((run) => run.on === on)?.document : { ...this.page.answers.document() });
+    const of = (/** @type {string} */ name) => (name ? this.store.data[name]?.document : { ...this.page.answers.document() });
     const reply = await asked({ ask: "compare", old: of(old), new: of(now) });
     const place = /** @type {HTMLElement} */ (document.getElementById("comparison"));
     if (!reply.ok) return notice(text("refused_file", { reason: reason(reply.problems) }));
@@ -113,6 +129,7 @@ export class Runs {
     const titles = /** @type {Record<string, string>} */ ({ newly_answered: "newly" });
     document.getElementById("comparison-said")?.replaceChildren(
       ...words("compare_result", { old: exact.format(comparison.old ?? 0), new: exact.format(comparison.new ?? 0), you: points(comparison.you_changed), checklist: points(comparison.checklist_changed) }),
+      ...(reply.warnings.length > 0 ? [" ", ...words("compare_unsure")] : []),
     );
     place.replaceChildren(
       ...lists.flatMap((name) => [element("h4", text(`compare_${titles[name] ?? name}`)), element("ul", ...comparison[name].map(question))]),

@@ -36,14 +36,24 @@ function set(table, place, value) {
   at[last] = value;
 }
 
+/** Leaves out what has a place. @param {Record<string, any>} table @param {string} place */
+function clear(table, place) {
+  const parts = place.split(".");
+  const last = /** @type {string} */ (parts.pop());
+  const at = parts.reduce((/** @type {any} */ found, part) => found?.[part], table);
+  if (typeof at === "object") delete at?.[last];
+}
+
 /** @param {Record<string, any>} table @param {string} place */
 const get = (table, place) => place.split(".").reduce((/** @type {any} */ at, part) => at?.[part], table);
 
 const controls = () => [...form.elements].filter((each) => /** @type {HTMLInputElement} */ (each).name).map((each) => /** @type {HTMLInputElement} */ (each));
 
-/** What stands in the form, by place; what is blank is left out. */
+/** What stands in the form, by place, beside what other tools' forms hold; what is blank is left out. */
 function read() {
-  const table = {};
+  const table = structuredClone(open[tool.part]);
+  for (const rows of root.querySelectorAll("[data-rows]")) clear(table, /** @type {HTMLElement} */ (rows).dataset.rows ?? "");
+  for (const control of controls()) clear(table, control.name);
   for (const control of controls()) {
     const value = control.type === "checkbox" ? control.checked : control.value;
     if (control.type === "radio" && !control.checked) continue;
@@ -185,17 +195,7 @@ function showPeople() {
   const past = people.past();
   $("#past").hidden = past.length === 0;
   put($("#past"), "past", words("people.past", { names: past.map((person) => person.name || text("people.unnamed")).join(", ") }));
-  $("#saved").hidden = people.state === "not_saved" || people.all.length === 0;
-  const notice = $("#storage-notice");
-  if (people.state !== "saved" && notice.hidden) {
-    notice.replaceChildren(...words(people.state));
-    if (people.damaged !== null) {
-      const save = Object.assign(element("button", ...words("save_damaged")), { type: "button", className: "button" });
-      save.addEventListener("click", () => offer("customers-damaged.json", people.damaged ?? ""));
-      notice.append(" ", save);
-    }
-    notice.hidden = false;
-  }
+  $("#saved").hidden = people.store.unsaved || people.all.length === 0;
 }
 
 /** @param {Person} person */
@@ -216,7 +216,7 @@ function changed(reading = true) {
 
 /** Saves what a tool found out about the open customer. */
 export function remember() {
-  if (people.all.includes(open)) people.store();
+  if (people.all.includes(open)) people.store.save();
   showPeople();
 }
 
@@ -334,11 +334,13 @@ export function start(how) {
   form.addEventListener("submit", (event) => event.preventDefault());
   root.addEventListener("click", clicked);
   addEventListener("hashchange", showPlace);
-  people.follow(() => openPerson(people.all.find((person) => person.id === open.id) ?? people.all[0] ?? people.blank()));
+  people.store.changed = () => openPerson(people.all.find((person) => person.id === open.id) ?? people.all[0] ?? people.blank());
   engine.addEventListener("step", showStarting);
   engine.addEventListener("ready", showStarting);
   engine.addEventListener("reply", (/** @type {any} */ { detail: { reply } }) => {
     $("#failure").replaceChildren();
+    // Where something has come from another tab meanwhile, Python is asked anew.
+    if (people.store.look()) return;
     if (!reply.ok && !reply.faults) showFailure("refused", reason(reply.problems));
     else showFaults(tool.show(reply, open, people.all.includes(open) ? people.all : [...people.all, open]));
     remember();
