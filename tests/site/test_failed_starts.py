@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 ANSWERS = {"ten-questions-answered": 3, "newcomer-product-check": 0}
 # Every file of /py/<hash>/, in the order in which a start needs them.
-FILES = ("worker.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "library.bin")
+FILES = ("worker.js", "snapshot.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "library.bin")
 PORTAL = b"<!doctype html><title>Hotel Wi-Fi</title><p>Please log in"
 PATIENCE_MS = 60_000  # data-patience
 # What the reader is told, by kind of failure.
@@ -159,7 +159,7 @@ def test_a_file_that_does_not_arrive_well_ends_in_its_sentence_and_a_retry_that_
             retry(page)
         if failures[file] == "timeout":
             let_time_pass(page, "starting")
-        expect_told(page, failures[file], "worker.js" if file == "pyodide.mjs" else file)  # it imports the other
+        expect_told(page, failures[file], "worker.js" if file in ("snapshot.js", "pyodide.mjs") else file)  # it imports them
     faulty.faults = {file: spoil for file in FILES if not failures[file]}
     expect_recovery(page)
 
