@@ -38,6 +38,7 @@ def checks() -> dict[str, list[str]]:
     pages = [str(path) for path in sorted(ASSETS.glob("*.js")) if path.name not in WORKERS]
     tsc = [install.node(), str(install.ROOT / "node_modules" / "typescript" / "bin" / "tsc")]
     return {
+        "licences": [python, "scripts/audit.py", "--offline"],
         "content": [python, "-m", "checklists", "check"],
         "style": [python, "-m", "ruff", "check", "."],
         "format": [python, "-m", "ruff", "format", "--check", "."],

@@ -22,7 +22,7 @@ self.addEventListener("activate", (event) => event.waitUntil(
   caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))
     .then(() => self.registration.unregister())));
 """
-LEFT_OUT = re.compile(r"offline\.json$|sitemap\.xml(\.gz)?$|404\.html$|\.map$|/lunr/|workers/search\.")
+LEFT_OUT = re.compile(r"offline\.json$|sitemap\.xml(\.gz)?$|404\.html$|\.map$")
 LINK = re.compile(r'<a [^>]*href="([^"#?]+)')
 
 
