@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+import parts
 import policy
 import translations
 from forms import word_file
@@ -23,6 +24,7 @@ from rendering import (
     ladder,
     language_of,
     language_of_page,
+    parts_page,
     picture,
     slots,
     template_page,
@@ -40,6 +42,7 @@ WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has
 COUNTRIES = 5  # tabs of a country box: Estonia, Thailand, Philippines, United Kingdom, United States
 HOME_COUNTRY = {"et": 0, "th": 1, "fil": 2}
 THEME_SCRIPT = re.compile(r'<script src="([^"]*/bundle\.\w+\.min\.js)"></script>')
+THEME_SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 THEME_SEARCH = re.compile(r'("search": ?"(?:\.\./|\./)*)assets/javascripts/workers/search\.\w+\.min\.js')
 
 
@@ -61,8 +64,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri in ELSEWHERE or file.src_uri.endswith(".d.mts"):
             files.remove(file)  # published with the runtime, or only for the type checker
+        elif file.src_uri.startswith(THEME_SEARCH_FILES):
+            files.remove(file)  # our own search stands in for the theme's
         elif re.fullmatch(r"assets/[\w-]+\.(js|css)", file.src_uri) and (ASSETS / Path(file.src_uri).name).exists():
             file.dest_uri = f"{config.extra['app']}/{Path(file.src_uri).name}"
+    files.append(File.generated(config, "licences.txt", content=parts.licence_texts()))
     language = language_of(config)
     if language == "th":
         _add_thai_font(files, config)
@@ -127,6 +133,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         heading = re.search(r"^# .*$", markdown, flags=re.MULTILINE)
         if heading:
             markdown = f"{markdown[: heading.end()]}\n\n{reading_time}\n{markdown[heading.end() :]}"
+    if "{{ parts }}" in markdown:
+        return parts_page(markdown, config)
     markdown = markdown.replace("{{ shop }}", picture("shop"))
     return markdown.replace("{{ ladder }}", ladder(page, config, files)) if "{{ ladder }}" in markdown else markdown
 

@@ -19,6 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+import parts
 import translations
 from checklists import triage
 from checklists.earning import read_money, sum_json
@@ -169,6 +170,20 @@ def _emergency_numbers(language: str) -> Markup:
     numbers = load_tool("triage", language)["countries"]
     links = Markup('<a href="tel:{1}">{1}</a> {0}')
     return Markup(" · ").join(links.format(country, number) for _, country, number in numbers)
+
+
+def parts_page(markdown: str, config: MkDocsConfig) -> str:
+    """The page of what others made, with its two lists in place."""
+    words = config.extra["words"]
+    lists = {
+        "{{ parts }}": _render("partials/parts.html", words=words, parts=parts.published()),
+        "{{ tools }}": _render(
+            "partials/parts-tools.html", words=words, building=parts.building(), testing=parts.testing()
+        ),
+    }
+    for place, html in lists.items():
+        markdown = markdown.replace(place, html)
+    return markdown
 
 
 def template_page(markdown: str, page: Page, config: MkDocsConfig) -> str:

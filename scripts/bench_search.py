@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ QUERIES = install.ROOT / "tests" / "site" / "queries"
 MANY_PAGES = 750
 # The languages that the theme's own search has rules for.
 STOCK_LANGUAGE = {"en": "en", "th": "th", "et": "en", "fil": "en"}
+THEME_SCRIPTS = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/javascripts")))
 PAGEFIND = next((install.ROOT / "node_modules" / "@pagefind").glob("*/bin/pagefind_extended"), None)
 ENGINES = ("ours", "theme", "Pagefind")
 
@@ -116,7 +118,7 @@ def subject(site: Path, language: str) -> Subject:
         config,
         [json.loads(file.read_text(encoding="utf-8")) for file in files],
         next((root / "assets").glob("app-*/search.js")).relative_to(site).as_posix(),
-        next((root / "assets" / "javascripts" / "workers").glob("search.*.js")).relative_to(site).as_posix(),
+        f"{language}/assets/javascripts/workers/{next((THEME_SCRIPTS / 'workers').glob('search.*.js')).name}",
     )
 
 
@@ -151,6 +153,7 @@ def measure(languages: Sequence[str], misses: bool) -> None:
             if pages:
                 _build_large(site, Path(folder) / "docs", languages)
             for language in languages:
+                shutil.copytree(THEME_SCRIPTS, site / language / "assets" / "javascripts", dirs_exist_ok=True)
                 (site / language / "empty.html").write_text(f"<!doctype html><html lang={language}><title>-</title>")
             subprocess.run([str(PAGEFIND), "--site", str(site), "--quiet"], check=True, capture_output=True)
             with host(site) as (address, sent):

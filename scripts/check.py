@@ -60,6 +60,7 @@ def code() -> dict[str, list[str]]:
     tsc = [install.node(), str(modules / "typescript" / "bin" / "tsc")]
     actionlint = [install.node(), str(modules / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js")]
     return {
+        "licences": [python, "scripts/audit.py", "--offline"],
         "Python types": [python, "-m", "mypy"],
         "workflows": [*actionlint, ".github/workflows/*.yml"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],

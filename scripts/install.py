@@ -1,7 +1,8 @@
 """Installs what is pinned into the project's own folders (.venv, node_modules).
 
-Every other script starts with `install.enter("site")` or `install.enter("test")`. This file alone
-must run, and be read, by any Python 3, so that an old one gets a sentence and not a traceback.
+Every other script starts with `install.enter("site")` or `install.enter("test")`; scripts/audit.py needs
+`install.enter("audit")`. This file alone must run, and be read, by any Python 3, so that an old one gets a sentence
+and not a traceback.
 """
 
 import hashlib
@@ -31,7 +32,7 @@ def stop(problem: str, remedy: str) -> NoReturn:
 
 
 def enter(group: str) -> None:
-    """Installs a group ("site" or "test") if it is not there, then goes on inside .venv."""
+    """Installs a group ("site", "test" or "audit") if it is not there, then goes on inside .venv."""
     if sys.version_info < OLDEST_PYTHON:
         stop(
             "This needs Python 3.12 or newer, and this is Python {}.{}.".format(*sys.version_info[:2]),
@@ -39,7 +40,7 @@ def enter(group: str) -> None:
         )
     os.chdir(str(ROOT))
     _python_packages(group)
-    _node_packages(group)
+    _node_packages("site" if group == "site" else "test")
     if Path(sys.prefix).resolve() != VENV.resolve():
         _go_on_in_venv()
 
@@ -64,7 +65,9 @@ def _python_packages(group: str) -> None:
             "On Debian and Ubuntu install it with: apt-get install python3-venv",
         )
         (VENV / "python.txt").write_text(mark)
-    wanted = {"site": ["site"], "test": ["test"]}[group] + ([] if _good_node() else ["node"])
+    wanted = {"site": ["site"], "test": ["test"], "audit": ["test", "audit"]}[group] + (
+        [] if _good_node() else ["node"]
+    )
     if group == "site" and _is_installed("test"):
         wanted.remove("site")
     for name in wanted:

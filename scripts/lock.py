@@ -19,7 +19,7 @@ def main() -> None:
     compile_ += ["--no-header", "--no-annotate", "--no-emit-index-url", *sys.argv[1:]]
     tests = str(install.LOCKED / "test.txt")
     install.step("Locking test", [*compile_, "--group", "test", "-o", tests])
-    for group in ("site", "node"):
+    for group in ("site", "node", "audit"):
         install.step(
             f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")]
         )

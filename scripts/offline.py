@@ -29,7 +29,7 @@ self.addEventListener("activate", (event) => event.waitUntil(
   caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))
     .then(() => self.registration.unregister())));
 """
-LEFT_OUT = re.compile(r"offline\.json$|sitemap\.xml(\.gz)?$|404\.html$|\.map$|/lunr/|workers/search\.")
+LEFT_OUT = re.compile(r"offline\.json$|sitemap\.xml(\.gz)?$|404\.html$|\.map$")
 TITLE = re.compile(r"<title>([^<]*)</title>")
 # What an owner without a connection is likeliest to need comes first.
 ORDER = ("", "checks", "tools", "guides", "templates")

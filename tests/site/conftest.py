@@ -201,6 +201,12 @@ def until(page: Page, promise: str) -> None:
     raise AssertionError(f"never true: {promise}")
 
 
+def versions_kept(page: Page) -> list[str]:
+    """The versions of the site that lie on the device."""
+    names: list[str] = page.evaluate("caches.keys()")
+    return [name for name in names if name.startswith("customer-handbook:") and not name.endswith(":kept")]
+
+
 def figures_of(document: dict[str, Any]) -> dict[str, str]:
     """What #result must say for the command line's result."""
     total = document["total"]

@@ -159,7 +159,9 @@ def test_a_file_that_does_not_arrive_well_ends_in_its_sentence_and_a_retry_that_
             retry(page)
         if failures[file] == "timeout":
             let_time_pass(page, "starting")
-        expect_told(page, failures[file], "worker.js" if file in ("snapshot.js", "pyodide.mjs") else file)  # it imports them
+        expect_told(
+            page, failures[file], "worker.js" if file in ("snapshot.js", "pyodide.mjs") else file
+        )  # it imports them
     faulty.faults = {file: spoil for file in FILES if not failures[file]}
     expect_recovery(page)
 

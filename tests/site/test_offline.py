@@ -5,7 +5,7 @@ from pathlib import Path
 
 import offline
 import pytest
-from conftest import Host, answer, stored, visit_check, wait_for
+from conftest import Host, answer, stored, until, versions_kept, visit_check, wait_for
 from playwright.sync_api import Page, expect
 
 from translations import LANGUAGES
@@ -63,7 +63,7 @@ def test_a_new_version_is_complete_before_it_takes_over_and_waits_until_it_is_as
     offline.publish(host.folder, list(LANGUAGES))
     visitor.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update())")
     visitor.locator("[data-offline=update]:not([hidden])").wait_for(state="attached", timeout=60_000)
-    assert len([name for name in visitor.evaluate("caches.keys()") if not name.endswith(":kept")]) == 2
+    assert len(versions_kept(visitor)) == 2
     assert wait_for(visitor, "provisional")["score"] == "100"
     with visitor.expect_navigation():
         visitor.locator("[data-offline=take]").click()
@@ -92,8 +92,8 @@ def test_the_publisher_can_stop_what_is_kept_on_devices(host: Host, visitor: Pag
     visit_check(visitor)
     offline.publish(host.folder, list(LANGUAGES), remove=True)
     visitor.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update())")
-    visitor.wait_for_function("caches.keys().then(names => names.length === 0)")
-    visitor.wait_for_function("navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+    until(visitor, "caches.keys().then(names => names.length === 0)")
+    until(visitor, "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
 
 
 def test_a_first_visit_without_connection_changes_nothing_on_the_device(host: Host, visitor: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import offline
 import pytest
-from conftest import CHECK, Host, answer, stored, visit_check, wait_for
+from conftest import CHECK, Host, answer, stored, versions_kept, visit_check, wait_for
 from playwright.sync_api import BrowserContext, Page, expect
 
 from translations import LANGUAGES, load_words
@@ -107,7 +107,7 @@ def test_after_a_rollback_readers_get_the_version_before_and_nothing_is_mixed(ho
     assert score(visitor) == "100"
     take_update(visitor)
     visitor.evaluate("navigator.serviceWorker.ready")
-    versions = [name for name in visitor.evaluate("caches.keys()") if not name.endswith(":kept")]
+    versions = versions_kept(visitor)
     assert len(versions) <= 2, "older versions are removed"
     host.stop()
     visitor.goto(CHECK)

@@ -1,7 +1,6 @@
 """The commands of the README: what they tell a person when something is in the way."""
 
 import ast
-import json
 import os
 import re
 import shutil
@@ -24,7 +23,10 @@ from translations import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("script", ["serve", "test", "build", "check", "fix", "bench", "lock", "install", "changelog"])
+SCRIPTS = ["serve", "test", "build", "check", "fix", "bench", "lock", "audit", "install", "changelog"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_an_old_python_can_read_every_script_far_enough_to_say_that_it_is_old(script: str) -> None:
     ast.parse((ROOT / "scripts" / f"{script}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
@@ -96,19 +98,6 @@ def test_an_edit_rebuilds_only_the_languages_it_touches() -> None:
     assert serve.touched([docs / "en" / "guides" / "fair-prices.md"]) == ["en"]
     assert serve.touched([docs / "en" / "guides" / "not-translated-yet.md"]) == list(LANGUAGES)
     assert serve.touched([ROOT / "checklists" / "content" / "losing-customers.toml"]) == list(LANGUAGES)
-
-
-def test_every_package_is_pinned_with_hashes_and_no_file_names_a_registry() -> None:
-    for file in (ROOT / "scripts" / "locked").glob("*.txt"):
-        text = file.read_text()
-        assert "://" not in text
-        for block in re.split(r"\n(?=\S)", text.strip()):
-            assert "==" in block
-            assert "--hash=sha256:" in block
-    lock = json.loads((ROOT / "package-lock.json").read_text())
-    for name, package in lock["packages"].items():
-        assert not name or package["integrity"].startswith("sha512-")
-        assert "resolved" not in package
 
 
 def test_two_builds_of_the_runtime_are_the_same_byte_for_byte(project: Path) -> None:
