@@ -14,6 +14,10 @@ ID = re.compile(r"\{: ?#([\w-]+)")
 ELSEWHERE = re.compile(r"[a-z]+:|//")
 # Pages made from TOML: their headings are in no Markdown file.
 TOOLS = "tools/"
+# Made when the site is built, beside the pages.
+MADE = ("licences.txt",)
+# What every page leads to from its foot.
+FOOT = ("built-from.md",)
 
 
 def dead_links(tree: Tree) -> Iterator[Finding]:
@@ -40,10 +44,10 @@ def _dead(tree: Tree, file: str, line: int, link: str, page: Page | None = None)
     if page and not target:
         name = page.name
     there = tree.pages.get(f"docs/{page.language if page else 'en'}/{name}") or tree.pages.get(f"docs/en/{name}")
-    if there is None:
+    if there is None and name not in MADE:
         names = [other.name for other in tree.pages.values() if other.language == "en"]
         yield Finding(file, line, f'the link "{link}" leads to no page', nearest(name, names))
-    elif heading and not name.startswith(TOOLS) and heading not in (ids := _ids(tree, there)):
+    elif there and heading and not name.startswith(TOOLS) and heading not in (ids := _ids(tree, there)):
         yield Finding(file, line, f'the link "{link}" leads to no heading', nearest(heading, sorted(ids)))
 
 
@@ -71,7 +75,7 @@ def pictures_without_words(tree: Tree) -> Iterator[Finding]:
 def pages_nobody_reaches(tree: Tree) -> Iterator[Finding]:
     """Advice that no other page, question or card leads to is found by accident only."""
     english = {page.name: page for page in tree.pages.values() if page.language == "en"}
-    reached = {"index.md"}
+    reached = {"index.md", *FOOT}
     for page in english.values():
         for match in LINK.finditer(page.unfenced):
             name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), match[3].partition("#")[0]))
