@@ -128,13 +128,14 @@ export class Colleagues {
       return element("tr", head, ...[each.answers, each.median ?? "–", each.spread ?? "–", each.unknown, each.na].map((figure) => element("td", String(figure))));
     }))));
     const discuss = merge.discuss.map((/** @type {string} */ item) => byItem.get(item));
-    const all = element("details", element("summary", text("people_all")), table(merge.items));
-    for (const box of [all.querySelector("div")]) box?.classList.add("table");
+    // A wide table is scrolled with keys too.
+    const wide = (/** @type {any[]} */ items, /** @type {string} */ name) => Object.assign(table(items), { className: "table", tabIndex: 0, role: "group", ariaLabel: text(name) });
+    const all = element("details", element("summary", text("people_all")), wide(merge.items, "people_all"));
     const result = document.createElement("div");
     result.dataset.people = String(merge.people);
     result.append(
       element("h4", text("people_discuss")),
-      discuss.length > 0 ? Object.assign(table(discuss), { className: "table discuss" }) : element("p", text("people_discuss_none")),
+      discuss.length > 0 ? Object.assign(wide(discuss, "people_discuss"), { className: "table discuss" }) : element("p", text("people_discuss_none")),
       all,
     );
     return [result];

@@ -1,7 +1,6 @@
 """The check in a real browser: answering, saving, scoring, showing the result."""
 
 import json
-import random
 import re
 import tomllib
 from collections.abc import Callable
@@ -63,34 +62,6 @@ def test_every_other_check_gives_the_figures_of_the_command_line(page: Page, che
         )
         page.locator("[data-map=result]").click()
         expect(page.locator(".card").first).to_be_visible()
-
-
-def test_a_full_run_by_keyboard_gives_the_figures_of_the_command_line(page: Page) -> None:
-    random.seed(4)
-    wanted = {item: random.choice(["3", "2", "1", "0", "na", "unknown"]) for item in ITEMS}
-    order = ["3", "2", "1", "0", "na", "unknown"]
-    page.goto(CHECK)
-    page.locator("#answers input").first.focus()
-    for section in LOSING.sections:
-        for item in section.items:
-            tab_to(page, f"input[name='{item.id}']")
-            page.keyboard.press("Space")
-            for _ in range(order.index(wanted[item.id])):
-                page.keyboard.press("ArrowDown")
-        tab_to(page, "a.button-main")
-        page.keyboard.press("Enter")
-    answers = {item: int(value) if value.isdigit() else value for item, value in wanted.items()}
-    assert until_scored(page, answers) == engine_says(answers)
-    expect(page.locator("#your-result")).to_be_focused()
-    expect(page.locator(".dial-number")).to_be_visible()
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(30):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {selector}")
 
 
 def test_the_form_can_be_answered_before_python_has_started(page: Page) -> None:

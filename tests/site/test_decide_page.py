@@ -1,11 +1,10 @@
 """The tool that decides about one customer: steps, reasons, faults at their fields, print."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from tool_pages import DECIDE, EARN, STEPS, TODAY, fill_in, set_field, state_of, wait_until
 
 from translations import load_tool
@@ -91,39 +90,6 @@ def test_what_is_still_needed_is_listed_and_leads_to_its_field(page: Page) -> No
     page.locator("#report").get_by_role("link", name="For how many whole years").click()
     expect(page.locator("[name=years]")).to_be_focused()
     expect(page.locator("[name=years]")).to_be_visible()
-
-
-def test_the_whole_decision_can_be_made_by_keyboard_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
-    page = new_context(viewport={"width": 390, "height": 800}).new_page()
-    page.goto(DECIDE)
-    page.locator("[data-map=stops]").focus()
-    for fields in STEPS.values():
-        for name, value in fields.items():
-            field = page.locator(f"[name='{name}']").first
-            for _ in range(40):
-                page.keyboard.press("Tab")
-                if page.evaluate("name => document.activeElement.name === name", name):
-                    break
-            expect(page.locator(f"[name='{name}']:focus")).to_have_count(1)
-            if field.get_attribute("type") == "radio":
-                page.keyboard.press("Space")
-                values = [each.get_attribute("value") for each in page.locator(f"[name='{name}']").all()]
-                for _ in range(values.index(value)):
-                    page.keyboard.press("ArrowDown")
-            elif field.evaluate("field => field.tagName") == "SELECT":
-                page.keyboard.type("Offered a new price")
-            elif field.get_attribute("type") == "date":
-                page.keyboard.type("06012026")
-            else:
-                page.keyboard.type(value)
-        for _ in range(12):
-            page.keyboard.press("Tab")
-            if page.evaluate("/Next|See the result/.test(document.activeElement.textContent)"):
-                break
-        page.keyboard.press("Enter")
-    wait_until(page, outcome="fix", rule="8")
-    expect(page.locator("#report .outcome")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 @pytest.mark.parametrize(
