@@ -1,12 +1,16 @@
 """Customers as files describe them: one with nothing to say against, and random ones for property tests."""
 
 import json
+import sys
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from checklists.customers import Customer, parse_customer_file, read_customer
 
+# For rules with many cases; fewer inside Pyodide, where everything is slower.
+many = settings(max_examples=60 if sys.platform == "emscripten" else 500)
 TODAY = "2026-11-21"
 FILE: dict[str, Any] = {"format": "customer-handbook-customer", "format_version": 1, "today": TODAY}
 KINDS = ("teach", "talk", "contact", "channel", "price", "smaller", "warning")

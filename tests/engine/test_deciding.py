@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from describing import CASES, LET_GO, TODAY, customer, points, read, tables, tried
-from hypothesis import given, settings
+from describing import CASES, LET_GO, TODAY, customer, many, points, read, tables, tried
+from hypothesis import given
 
 from checklists.deciding import decide, decision_json
 from checklists.fields import Faulty
@@ -79,7 +79,7 @@ def rule_of_the_plan(table: dict[str, Any]) -> int:
     return rules.index(True) + 1
 
 
-@settings(max_examples=500)
+@many
 @given(tables)
 def test_the_rules_written_anew_from_the_plan_agree_on_any_customer(table: dict[str, Any]) -> None:
     decision = decide(read(table))

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from describing import CASES, LET_GO, LOSS, TODAY, customer, points, read, tables, tried
-from hypothesis import given, settings
+from describing import CASES, LET_GO, LOSS, TODAY, customer, many, points, read, tables, tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.customers import Attempt, Customer
@@ -89,7 +89,7 @@ def lever_applied(decision: Decision, lever: str) -> Customer:
     }[name]()
 
 
-@settings(max_examples=400)
+@many
 @given(tables)
 def test_what_would_change_the_result_really_changes_it(table: dict[str, Any]) -> None:
     decision = decide(read(table))

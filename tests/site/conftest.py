@@ -92,7 +92,10 @@ def new_context(browser: Browser, address: str) -> Iterator[Callable[..., Browse
 
     def make(**options: Any) -> BrowserContext:
         usual = {"base_url": address, "viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
+        snapshots = options.pop("snapshots", False)
         context = browser.new_context(**{**usual, **options})
+        if not snapshots:  # as on a device with little memory
+            context.add_init_script("Object.defineProperty(navigator, 'deviceMemory', {value: 1})")
         context.set_default_timeout(15_000)
         contexts.append(context)
         return context

@@ -30,7 +30,7 @@ def rest_until_kept(page: Page) -> None:
 
 @pytest.fixture
 def reader(new_context: Callable[..., BrowserContext]) -> Page:
-    context = new_context()
+    context = new_context(snapshots=True)
     context.add_init_script(LISTEN)
     return context.new_page()
 

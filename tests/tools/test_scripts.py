@@ -100,19 +100,6 @@ def test_an_edit_rebuilds_only_the_languages_it_touches() -> None:
     assert serve.touched([ROOT / "checklists" / "content" / "losing-customers.toml"]) == list(LANGUAGES)
 
 
-def test_two_builds_of_the_runtime_are_the_same_byte_for_byte(project: Path) -> None:
-    first = runtime.build()
-    shutil.rmtree(project / ".cache")
-    done = subprocess.run(
-        [sys.executable, "scripts/runtime.py"], cwd=project, capture_output=True, text=True, check=True
-    )
-    second = Path(done.stdout.splitlines()[-1])
-    assert second.is_relative_to(project)
-    assert second.name == first.name
-    for path in first.iterdir():
-        assert (second / path.name).read_bytes() == path.read_bytes()
-
-
 def test_the_runtime_holds_bytecode_and_none_of_the_owners_prose() -> None:
     runtime.build()
     with zipfile.ZipFile(runtime.PLAIN_LIBRARY) as archive:
