@@ -24,7 +24,7 @@ from translations import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("script", ["serve", "test", "build", "check", "bench", "lock", "install"])
+@pytest.mark.parametrize("script", ["serve", "test", "build", "check", "bench", "lock", "install", "new", "unfinished"])
 def test_an_old_python_can_read_every_script_far_enough_to_say_that_it_is_old(script: str) -> None:
     ast.parse((ROOT / "scripts" / f"{script}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
