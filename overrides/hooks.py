@@ -18,6 +18,7 @@ import policy
 import translations
 from forms import word_file
 from indexing import write_search
+from places import edit_address
 from rendering import (
     check_page,
     from_root,
@@ -165,9 +166,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["alternates"] = [(code, name, from_root(f"{code}/{page.url}", page)) for code, name in LANGUAGES.items()]
     english = _source(page)
     pair = None if page.meta.get("fallback") else translations.pair_of(english, language_of(config))
-    if config.repo_url:
-        file = (pair.translation if pair else english).relative_to(ROOT).as_posix()
-        page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{file}"
+    if pair and pair.state() == "missing":
+        pair = None
+    page.edit_url = edit_address(config.repo_url, pair.translation if pair else english)
     context["stale"] = pair is not None and pair.state() == "stale"
     context["unreviewed"] = pair is not None and not pair.reviewed()
     context["root"] = from_root("", page)
@@ -188,7 +189,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if "checklist" in page.meta:
         # The page's own module loads the theme's script: the score of who has answered before comes first.
         output = THEME_SCRIPT.sub(r'<link rel="preload" as="script" href="\1" data-theme-script>', output)
-    return policy.secured(output.replace(' data-md-component="source"', ""))
+    return policy.secured(output)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

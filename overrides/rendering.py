@@ -26,7 +26,8 @@ from checklists.earning import read_money, sum_json
 from checklists.fields import Fields
 from checklists.loading import load_checklist
 from checklists.model import rounded
-from translations import load_tool, load_words, translated
+from places import edit_address, text_addresses
+from translations import load_tool, load_words, message_file, translated
 
 OVERRIDES = Path(__file__).resolve().parent
 CURRENT_RUNTIME = OVERRIDES.parent / ".cache" / "runtime.txt"
@@ -89,9 +90,9 @@ def language_of_page(page: Page, config: MkDocsConfig) -> str:
 
 
 def check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    checklist, complete = translated(load_checklist(checklist_id), language_of(config))
+    checklist, in_english = translated(load_checklist(checklist_id), language_of(config))
     page.meta.update(title=checklist.title, fallback=False)
-    if not complete:
+    if in_english == checklist.items.keys():
         page.meta["description"] = checklist.summary
     page.meta.update(modules=CHECK_MODULES, styles="after.css", stored=f"customer-handbook:answers:{checklist_id}")
     page.meta.update(runtime=_runtime(page), group=f"checks/{checklist_id}")
@@ -100,12 +101,14 @@ def check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files
         "partials/checklist.html",
         check=checklist,
         words=config.extra["words"],
-        items_language="" if complete else "en",
+        in_english=in_english,
         questions=questions,
         flat=flat,
         calendar=_calendar(checklist.title, config.extra["words"]["check_again"]),
         minutes=math.ceil(questions * SECONDS_PER_QUESTION / 60),
         guide=lambda target: _guide_url(target, page, files),
+        repository=config.repo_url,
+        place=text_addresses(config.repo_url, checklist_id, language_of(config)),
     )
     return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
 
@@ -145,6 +148,8 @@ def tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if tool == "customer-profit":
         figures = words["example"]["figures"]
         values = {"example": sum_json(read_money(Fields(figures, decimals="."))), "figures": json.dumps(figures)}
+    if tool == "goodbye":
+        values = {"message_file": edit_address(config.repo_url, message_file(language))}
     if tool == "triage":
         values = {"triage": triage}
     html = _render(

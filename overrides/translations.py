@@ -127,14 +127,14 @@ def load_phrases(language: str) -> dict[str, list[str]]:
     return tomllib.loads((DOCS / language / "search.toml").read_text(encoding="utf-8"))
 
 
-def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
-    """The checklist in this language where its words exist, and whether its items are translated."""
+def translated(checklist: Checklist, language: str) -> tuple[Checklist, frozenset[str]]:
+    """The checklist in this language where its words exist, and the ids of items that are still in English."""
     if language == "en":
-        return checklist, True
+        return checklist, frozenset()
     try:
         texts = tomllib.loads(read_content(f"{checklist.id}.{language}.toml"))
     except OSError:
-        return checklist, False
+        return checklist, frozenset(checklist.items)
     items = texts.get("items", {})
     sections = tuple(
         replace(s, **texts["sections"].get(s.id, {}), items=tuple(replace(i, **items.get(i.id, {})) for i in s.items))
@@ -143,7 +143,13 @@ def translated(checklist: Checklist, language: str) -> tuple[Checklist, bool]:
     bands = tuple(replace(b, **texts["bands"].get(b.id, {})) for b in checklist.bands)
     by_id = {item.id: item for section in sections for item in (*section.items, *section.retired)}
     whole = replace(checklist, **texts["checklist"], sections=sections, bands=bands, items=by_id)
-    return whole, checklist.items.keys() <= items.keys()
+    return whole, frozenset(checklist.items.keys() - items.keys())
+
+
+def message_file(language: str) -> Path:
+    """The file of the goodbye message's sentences in this language, or in English."""
+    file = CONTENT / "messages" / f"{language}.toml"
+    return file if file.exists() else CONTENT / "messages" / "en.toml"
 
 
 def has_tool(tool: str, language: str) -> bool:

@@ -18,6 +18,7 @@ sys.path[:0] = [str(install.ROOT), str(install.ROOT / "overrides")]
 import rules  # noqa: E402
 import translated  # noqa: E402
 from rules.reading import Finding, Tree  # noqa: E402
+from unfinished import unfinished  # noqa: E402
 
 from checklists.checking import content_problems  # noqa: E402
 
@@ -44,7 +45,8 @@ def content(root: Path, today: date) -> tuple[list[str], list[str]]:
     """What is wrong in the content, and what time has made old: each with file, line and what to do."""
     tree = Tree.read(root, today)
     faults, notes = rules.findings(tree)
-    of_checks = [Finding(each.file, each.line, each.problem, each.remedy) for each in content_problems()]
+    others = [*content_problems(), *unfinished(root)]
+    of_checks = [Finding(each.file, each.line, each.problem, each.remedy) for each in others]
     faults = sorted({*of_checks, *faults}, key=lambda found: (found.file, found.line, found.problem))
     readable = all(
         "\ufffd" not in text and (file.endswith(".md") or tree.table(file)) for file, text in tree.files.items()

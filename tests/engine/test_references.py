@@ -17,9 +17,9 @@ PUBLISHED = tomllib.loads((CONTENT / "published.toml").read_text(encoding="utf-8
 CHECKS = {checklist_id: load_checklist(checklist_id) for checklist_id in PUBLISHED}
 # Section weights and critical questions as the content plan gives them.
 PLANNED = {
-    "losing-customers": ([4, 5, 6, 8, 8, 10, 12, 13, 16, 18], "L05d L06b L07a L09b L09c L10a L10c", 40),
-    "letting-go": ([18, 16, 22, 12, 14, 10, 8], "KB1 KC2 KC5 KD1 KF1 KF2 KF3", 34),
-    "difficult-customers": ([12, 12, 12, 20, 20, 14, 10], "DD4 DE1 DE3 DE5 DF4", 31),
+    "losing-customers": ([4, 5, 6, 8, 8, 10, 12, 13, 16, 18], "L05d L06b L07a L09b L09c L10a L10c"),
+    "letting-go": ([18, 16, 22, 12, 14, 10, 8], "KB1 KC2 KC5 KD1 KF1 KF2 KF3"),
+    "difficult-customers": ([12, 12, 12, 20, 20, 14, 10], "DD4 DE1 DE3 DE5 DF4"),
 }
 
 
@@ -68,14 +68,13 @@ def test_a_score_that_rounds_up_to_a_band_it_misses_is_marked() -> None:
 
 @each_check
 def test_a_check_has_the_sections_weights_and_critical_questions_of_the_plan(checklist_id: str) -> None:
-    weights, critical, items = PLANNED[checklist_id]
+    weights, critical = PLANNED[checklist_id]
     checklist = CHECKS[checklist_id]
     assert [section.weight for section in checklist.sections] == weights
-    assert len(checklist.items) == items
     assert [item.plan for item in checklist.items.values() if item.critical] == critical.split()
 
 
 @each_check
-def test_every_id_ever_published_is_still_there_with_its_plan_code(checklist_id: str) -> None:
+def test_the_items_of_a_check_are_those_ever_published_each_with_its_plan_code(checklist_id: str) -> None:
     everything = [item for section in CHECKS[checklist_id].sections for item in (*section.items, *section.retired)]
-    assert {item.plan: item.id for item in everything}.items() >= PUBLISHED[checklist_id].items()
+    assert {item.plan: item.id for item in everything} == PUBLISHED[checklist_id]

@@ -21,11 +21,12 @@ def test_guides_that_touch_the_law_have_country_boxes() -> None:
     }
 
 
-def test_there_are_eighteen_templates() -> None:
+def test_templates_are_numbered_without_a_gap_and_none_of_the_first_eighteen_is_lost() -> None:
     codes = [
         re.findall(r"^code: (T\d\d)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[0] for path in TEMPLATES
     ]
-    assert sorted(codes) == [f"T{number:02}" for number in range(1, 19)]
+    assert len(codes) >= 18
+    assert sorted(codes) == [f"T{number:02}" for number in range(1, len(codes) + 1)]
 
 
 @pytest.mark.browser

@@ -23,7 +23,20 @@ from translations import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-SCRIPTS = ["serve", "test", "build", "check", "fix", "bench", "lock", "audit", "install", "changelog"]
+SCRIPTS = [
+    "serve",
+    "test",
+    "build",
+    "check",
+    "fix",
+    "bench",
+    "lock",
+    "audit",
+    "install",
+    "changelog",
+    "new",
+    "unfinished",
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
