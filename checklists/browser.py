@@ -63,12 +63,16 @@ def handle(request_json: str) -> str:
     return text_of(reply)
 
 
-def prepare(checklists: Iterable[str]) -> None:
+def prepare(ids: Iterable[str]) -> None:
     """Reads these checklists and imports what requests need, so that a snapshot of the memory holds it."""
-    from checklists import comparing, deciding, earning, farewell, sharing  # noqa: F401, PLC0415
+    import checklists.comparing  # noqa: PLC0415
+    import checklists.deciding  # noqa: PLC0415
+    import checklists.earning  # noqa: PLC0415
+    import checklists.farewell  # noqa: PLC0415
+    import checklists.sharing  # noqa: F401, PLC0415
 
-    for checklist in checklists:
-        _load(checklist)
+    for each in ids:
+        _load(each)
 
 
 def _faults_json(faults: Iterable[Any]) -> list[dict[str, str]]:

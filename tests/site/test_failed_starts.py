@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 ANSWERS = {"ten-questions-answered": 3, "newcomer-product-check": 0}
 # Every file of /py/<hash>/, in the order in which a start needs them.
-FILES = ("worker.js", "snapshot.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "library.bin")
+FILES = ("worker.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "library.bin")
+TOGETHER = {"pyodide.mjs": ("pyodide.mjs", "snapshot.js")}  # loaded at the same time
 PORTAL = b"<!doctype html><title>Hotel Wi-Fi</title><p>Please log in"
 PATIENCE_MS = 60_000  # data-patience
 # What the reader is told, by kind of failure.
@@ -151,7 +152,7 @@ def test_a_file_that_does_not_arrive_well_ends_in_its_sentence_and_a_retry_that_
     page = new_context(base_url=faulty.address).new_page()
     page.clock.install()
     for file in failing:
-        faulty.faults = {file: spoil}
+        faulty.faults = dict.fromkeys(TOGETHER.get(file, (file,)), spoil)
         if file == failing[0]:
             page.goto(CHECK)
             answer(page, ANSWERS)
@@ -159,9 +160,7 @@ def test_a_file_that_does_not_arrive_well_ends_in_its_sentence_and_a_retry_that_
             retry(page)
         if failures[file] == "timeout":
             let_time_pass(page, "starting")
-        expect_told(
-            page, failures[file], "worker.js" if file in ("snapshot.js", "pyodide.mjs") else file
-        )  # it imports them
+        expect_told(page, failures[file], "worker.js" if file in TOGETHER else file)  # it imports them
     faulty.faults = {file: spoil for file in FILES if not failures[file]}
     expect_recovery(page)
 

@@ -80,7 +80,7 @@ def test_a_mistake_in_a_workflow_is_found(tmp_path: Path) -> None:
     step = "{uses: actions/upload-artifact@v4, with: {nme: site, path: site}}"
     workflow = tmp_path / "workflow.yml"
     workflow.write_text(f"on: push\njobs: {{a: {{runs-on: ubuntu-latest, steps: [{step}]}}}}\n")
-    command = [*check.checks()["workflows"][:-1], str(workflow)]
+    command = [*check.code()["workflows"][:-1], str(workflow)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert 'input "nme" is not defined' in done.stdout + done.stderr
