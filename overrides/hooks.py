@@ -171,6 +171,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     page.edit_url = edit_address(config.repo_url, pair.translation if pair else english)
     context["stale"] = pair is not None and pair.state() == "stale"
     context["unreviewed"] = pair is not None and not pair.reviewed()
+    context["published_at"] = (config.site_url or "").removesuffix(f"{language_of(config)}/")
     context["root"] = from_root("", page)
     context["english"] = from_root(f"en/{page.url}", page)
     return context

@@ -4,6 +4,7 @@ python3 scripts/bench.py [--runs N]: prints medians and ratios. Both pages run t
 same answers in a module worker, served by the same local server with gzip and lasting caches.
 
 python3 scripts/bench.py search: measures the search; see scripts/bench_search.py.
+python3 scripts/bench.py lighthouse: measures pages with Lighthouse; see scripts/bench_lighthouse.py.
 """
 
 import argparse
@@ -225,12 +226,12 @@ def row(name: str, ours: float, stock: float | None, unit: str, goal: str) -> No
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5, help="new browser profiles per page (5)")
+    parser.add_argument("--runs", type=int, help="new browser profiles per page (5; with Lighthouse 3)")
     parser.add_argument(
-        "what", nargs="?", choices=("score", "search"), default="score", help="score (default) or search"
+        "what", nargs="?", choices=("score", "search", "lighthouse"), default="score", help="score unless named"
     )
     parser.add_argument(
-        "--language", nargs="+", choices=tuple(LANGUAGES), default=tuple(LANGUAGES), help="of the search"
+        "--language", nargs="+", choices=tuple(LANGUAGES), default=tuple(LANGUAGES), help="of search and lighthouse"
     )
     parser.add_argument("--misses", action="store_true", help="list the queries whose page did not come first")
     options = parser.parse_args()
@@ -239,7 +240,12 @@ def main() -> None:
 
         bench_search.measure(options.language, options.misses)
         return
-    runs = options.runs
+    if options.what == "lighthouse":
+        import bench_lighthouse  # noqa: PLC0415 - as above
+
+        bench_lighthouse.measure(options.language, options.runs or 3)
+        return
+    runs = options.runs or 5
     answers = reference_answers()
     build.build()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

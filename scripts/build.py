@@ -79,18 +79,21 @@ def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> Non
         seconds = list(pool.map(build_language, languages, [site] * len(languages)))
     for language, taken in zip(languages, seconds, strict=True):
         print(f"  {language}: {taken:.1f} s")
-    _front_door(site)
+    front_door(site)
     built = [language for language in LANGUAGES if (site / language / "index.html").exists()]
     offline.publish(site, built, remove=bool(os.environ.get("REMOVE_OFFLINE")))
 
 
-def _front_door(site: Path) -> None:
+def front_door(site: Path) -> None:
     """/ leads to the reader's language; a wrong address gets a page with a way back."""
     pages = Environment(loader=FileSystemLoader(install.ROOT / "overrides"), autoescape=True)
     words = {language: load_words(language) for language in LANGUAGES}
-    above = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"  # a wrong address may lie at any depth
+    site_url = os.environ.get("SITE_URL", "").rstrip("/")
+    published_at = f"{site_url}/" if site_url else ""
+    above = urlsplit(site_url).path + "/"  # a wrong address may lie at any depth
+    door = pages.get_template("door.html")
     for name, root in (("index.html", ""), ("404.html", above)):
-        html = pages.get_template("door.html").render(languages=LANGUAGES, words=words, root=root)
+        html = door.render(languages=LANGUAGES, words=words, root=root, published_at=published_at)
         (site / name).write_text(policy.secured(html), encoding="utf-8")
     shutil.copyfile(install.ROOT / "overrides" / "assets" / "mark.svg", site / "mark.svg")
     (site / ".nojekyll").write_text("")

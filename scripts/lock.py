@@ -1,4 +1,4 @@
-"""Writes scripts/locked/*.txt and package-lock.json anew from pyproject.toml and package.json.
+"""Writes scripts/locked/*.txt and both package-lock.json anew from pyproject.toml and package.json.
 
 Run it after changing a dependency there: python3 scripts/lock.py [--upgrade]. Needs `uv` on the PATH.
 """
@@ -23,7 +23,10 @@ def main() -> None:
         install.step(
             f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")]
         )
-    install.step("Locking npm", [install.npm(), "install", "--package-lock-only"])
+    npm = [install.npm(), "install", "--package-lock-only"]
+    install.step("Locking npm", npm)
+    lighthouse = ["--prefix", str(install.LOCKED / "lighthouse"), "--omit-lockfile-registry-resolved"]
+    install.step("Locking Lighthouse", [*npm, *lighthouse])
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ SLIM = INSIDE / "slim"
 ASSETS = ROOT / "overrides" / "assets"
 WORKER = ASSETS / "worker.js"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+# How Pyodide finds out whether its worker is of the old kind. Ours is not, and our policy makes each try an error.
+OLD_KIND = b'return globalThis.importScripts("data:text/javascript,"),!0'
 BESIDE = sorted([*ENGINE.glob("content/messages/*.toml"), *ENGINE.glob("content/versions/*.json")])
 PROSE = ("question", "practice", "why", "proof", "find_out", "action", "intro", "loses", "summary", "meaning", "guide")
 COMMAND_LINE_ONLY = (
@@ -49,7 +51,7 @@ def build() -> Path:
 
 def _build() -> Path:
     library = _library(_compiled())
-    parts = {name: (PYODIDE / name).read_bytes() for name in CORE}
+    parts = {name: _core(name) for name in CORE}
     parts |= {"library.bin": library, "worker.js": _worker(), "snapshot.js": (ASSETS / "snapshot.js").read_bytes()}
     digest = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(parts.items()))).hexdigest()[:16]
     folder = RUNTIMES / digest
@@ -155,6 +157,14 @@ def _library(compiled: Path) -> bytes:
 def _without_prose(toml: str) -> bytes:
     """A checklist with its long sentences shortened to a dash: the engine needs none, and they take time to read."""
     return re.sub(rf'^((?:{"|".join(PROSE)}) = )"[^"\n]{{2,}}"$', r'\1"-"', toml, flags=re.MULTILINE).encode()
+
+
+def _core(name: str) -> bytes:
+    """A file of Pyodide as it is published; stops the build if a script no longer asks what is answered here."""
+    data = (PYODIDE / name).read_bytes()
+    if name.endswith(".mjs") and data.count(OLD_KIND) != 1:
+        install.stop(f"Pyodide's {name} no longer holds {OLD_KIND.decode()}", "Mend OLD_KIND in scripts/runtime.py.")
+    return data.replace(OLD_KIND, b"return!1")
 
 
 def _worker() -> bytes:

@@ -1,5 +1,6 @@
 """The built site as a whole: languages, fall-back, links, weight of requests, search entries."""
 
+import gzip
 import os
 import re
 import subprocess
@@ -12,6 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import build
 import pytest
 from conftest import CHECK, PAGES, answer, serve, wait_for
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 from playwright.sync_api import BrowserContext, Page, expect
 
 from translations import LANGUAGES, load_words
@@ -79,6 +82,42 @@ def test_every_link_inside_the_site_leads_to_a_page_and_a_heading(site: Path) ->
             ):
                 dead.append(f"{file.relative_to(site)} -> {address}")
     assert dead == []
+
+
+def test_search_engines_are_given_the_whole_address_of_every_translation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://handbook.example/shop")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    config = load_config(
+        str(build.install.ROOT / "mkdocs.yml"), docs_dir=str(tmp_path / "docs"), site_dir=str(tmp_path / "site" / "en"),
+        site_url="https://handbook.example/shop/en/", nav=["index.md"], strict=False,
+    )  # fmt: skip
+    config.extra["published"] = True
+    config.theme["language"] = "en"
+    mkdocs_build(config)
+    build.front_door(tmp_path / "site")
+    for name in ("en/index.html", "index.html"):
+        html = (tmp_path / "site" / name).read_text(encoding="utf-8")
+        told = re.findall(r'<link rel="alternate ?" hreflang="(\w+)" href="([^"]+)">', html)
+        assert told == [(code, f"https://handbook.example/shop/{code}/") for code in LANGUAGES], name
+
+
+def test_a_guide_weighs_at_most_75_kilobytes_before_anyone_searches(site: Path) -> None:
+    guide = site / "en" / "guides" / "keep-every-promise" / "index.html"
+    loads = Links(guide.read_text(encoding="utf-8")).loads
+    files = [
+        guide,
+        *((guide.parent / address).resolve() for address in loads if address.endswith((".css", ".js", ".svg"))),
+    ]
+    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 75_000
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Search"), ("th", "ค้นหา"), ("et", "Otsing"), ("fil", "Hanapin")])
+def test_the_search_has_a_name_for_screen_readers(site: Path, language: str, name: str) -> None:
+    html = (site / language / "index.html").read_text(encoding="utf-8")
+    assert re.findall('role="dialog"([^>]*)', html) == [f' aria-label="{name}"']
 
 
 def test_home_and_the_checks_interface_are_in_the_readers_language(site: Path) -> None:
