@@ -4,6 +4,7 @@ python3 scripts/bench.py [--runs N]: prints medians and ratios. Both pages run t
 same answers in a module worker, served by the same local server with gzip and lasting caches.
 
 python3 scripts/bench.py search: measures the search; see scripts/bench_search.py.
+python3 scripts/bench.py build: measures the build and how soon an edit is seen; see scripts/bench_build.py.
 """
 
 import argparse
@@ -227,17 +228,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="new browser profiles per page (5)")
     parser.add_argument(
-        "what", nargs="?", choices=("score", "search"), default="score", help="score (default) or search"
+        "what",
+        nargs="?",
+        choices=("score", "search", "build"),
+        default="score",
+        help="score (default), search or build",
     )
     parser.add_argument(
         "--language", nargs="+", choices=tuple(LANGUAGES), default=tuple(LANGUAGES), help="of the search"
     )
+    parser.add_argument("--pages", type=int, default=750, help="of the build, in each language (750)")
     parser.add_argument("--misses", action="store_true", help="list the queries whose page did not come first")
     options = parser.parse_args()
     if options.what == "search":
         import bench_search  # noqa: PLC0415 - it takes from here what both need
 
         bench_search.measure(options.language, options.misses)
+        return
+    if options.what == "build":
+        import bench_build  # noqa: PLC0415
+
+        bench_build.measure(options.pages)
         return
     runs = options.runs
     answers = reference_answers()
