@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
@@ -39,6 +39,7 @@ ASSETS = OVERRIDES / "assets"
 ELSEWHERE = ("assets/worker.js", "assets/snapshot.js", "assets/sw.js")
 RUNTIMES = ROOT / ".cache" / "py"
 CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
+TEMPLATES = ROOT / ".cache" / "templates"
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
 COUNTRIES = 5  # tabs of a country box: Estonia, Thailand, Philippines, United Kingdom, United States
 HOME_COUNTRY = {"et": 0, "th": 1, "fil": 2}
@@ -157,6 +158,8 @@ def _reading_minutes(markdown: str, language: str) -> int:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.filters["slots"] = slots
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))  # each language and each edit needs the same 40
     config.extra["files"] = files
     return env
 

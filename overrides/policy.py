@@ -10,6 +10,7 @@ import re
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 CHARSET = re.compile(r'<meta charset="?utf-8"?>', re.IGNORECASE)
 RULES = {
     "default-src": "'none'",
@@ -42,7 +43,11 @@ HEADERS = """/*
 
 
 def secured(html: str) -> str:
-    """The page with its policy as the first thing after the character set; ValueError if it names no character set."""
+    """The page with its policy as the first thing after the character set; ValueError if it names no character set.
+
+    A policy that it has already is replaced.
+    """
+    html = POLICY.sub("", html, count=1)
     rules = dict(RULES)
     for rule, inline in (("script-src", INLINE_SCRIPT), ("style-src", INLINE_STYLE)):
         hashes = dict.fromkeys(_hash(text) for text in inline.findall(html))

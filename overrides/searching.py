@@ -21,7 +21,7 @@ import sqlite3
 import subprocess
 import sys
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -182,13 +182,13 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-@dataclass
+@dataclass(slots=True)
 class Posting:
     """How much a term counts on one page, and in which of its places."""
 
     weight: float = 0.0
     rarity: float = 0.0
-    places: Counter[int] = field(default_factory=Counter)
+    places: dict[int, float] = field(default_factory=dict)
 
 
 def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str, Any]:
@@ -252,19 +252,21 @@ def _postings(
         analysis = analyses[page.language]
         for text, weight, place in _fields(page):
             words = analysis.words[text]
+            many = math.sqrt(10 + len(words))
             for word in words:
                 forms[word].add(page.language)
                 for term, share in analysis.terms_of(word).items():
                     posting = found[term][number]
                     posting.weight += weight * share
-                    posting.places[place] += weight * share / math.sqrt(10 + len(words))  # type: ignore[assignment]
-    places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
-    phrases: Counter[tuple[int, int]] = Counter()
+                    posting.places[place] = posting.places.get(place, 0) + weight * share / many
+    all_places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
+    phrases: dict[tuple[int, int], float] = defaultdict(float)
     for by_page in found.values():
-        rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), places)
+        rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), all_places)
         for number, posting in by_page.items():
             for place in posting.places:
-                phrases[number, place] += rarity  # type: ignore[assignment]
+                if place < 0:
+                    phrases[number, place] += rarity
             posting.rarity = rarity
             norm = 1 - LENGTH + LENGTH * lengths[number] / mean
             posting.weight = (
@@ -274,7 +276,7 @@ def _postings(
         for number, posting in by_page.items():
             for place in posting.places:
                 if place < 0:
-                    posting.places[place] = posting.rarity / phrases[number, place]  # type: ignore[assignment]
+                    posting.places[place] = posting.rarity / phrases[number, place]
     return found, forms
 
 
@@ -290,13 +292,11 @@ def _packed(by_page: Mapping[int, Posting]) -> list[int]:
     before = 0
     for number in sorted(kept):
         posting = by_page[number]
-        sections = Counter({place: weight for place, weight in posting.places.items() if place >= 0}).most_common(
-            BEST_SECTIONS
+        sections = sorted(
+            (place for place in posting.places if place >= 0), key=posting.places.__getitem__, reverse=True
         )
-        phrases = {place: share for place, share in posting.places.items() if place < 0}
-        places = [
-            *(place for place, _ in sections),
-            *(100 * place - round(99 * share) for place, share in phrases.items()),
+        places = sections[:BEST_SECTIONS] + [
+            100 * place - round(99 * share) for place, share in posting.places.items() if place < 0
         ]
         packed += [number - before, max(1, round(10 * posting.weight)), len(places), *places]
         before = number

@@ -112,7 +112,12 @@ def checklist_texts(table: Mapping[str, Any]) -> dict[str, Any]:
 
 def pair_of(english: Path, language: str) -> Pair | None:
     """The pair of an English file; None for English itself."""
-    return next((pair for pair in pairs() if pair.english == english and pair.language == language), None)
+    return _pairs_by_file().get((english, language))
+
+
+@cache
+def _pairs_by_file() -> dict[tuple[Path, str], Pair]:
+    return {(pair.english, pair.language): pair for pair in pairs()}
 
 
 def load_words(language: str) -> dict[str, Any]:

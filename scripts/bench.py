@@ -5,6 +5,7 @@ same answers in a module worker, served by the same local server with gzip and l
 
 python3 scripts/bench.py search: measures the search; see scripts/bench_search.py.
 python3 scripts/bench.py lighthouse: measures pages with Lighthouse; see scripts/bench_lighthouse.py.
+python3 scripts/bench.py build: measures the build and how soon an edit is seen; see scripts/bench_build.py.
 """
 
 import argparse
@@ -228,11 +229,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, help="new browser profiles per page (5; with Lighthouse 3)")
     parser.add_argument(
-        "what", nargs="?", choices=("score", "search", "lighthouse"), default="score", help="score unless named"
+        "what",
+        nargs="?",
+        choices=("score", "search", "build", "lighthouse"),
+        default="score",
+        help="score unless named",
     )
     parser.add_argument(
         "--language", nargs="+", choices=tuple(LANGUAGES), default=tuple(LANGUAGES), help="of search and lighthouse"
     )
+    parser.add_argument("--pages", type=int, default=750, help="of the build, in each language (750)")
     parser.add_argument("--misses", action="store_true", help="list the queries whose page did not come first")
     options = parser.parse_args()
     if options.what == "search":
@@ -245,7 +251,16 @@ def main() -> None:
 
         bench_lighthouse.measure(options.language, options.runs or 3)
         return
-    runs = options.runs or 5
+    if options.what == "build":
+        import bench_build  # noqa: PLC0415
+
+        bench_build.measure(options.pages)
+        return
+    measure(options.runs or 5)
+
+
+def measure(runs: int) -> None:
+    """Prints our page beside the stock page."""
     answers = reference_answers()
     build.build()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

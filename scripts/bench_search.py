@@ -172,7 +172,8 @@ def _build_large(site: Path, docs: Path, languages: Sequence[str]) -> None:
     real = len(list((docs / "en").rglob("*.md")))
     for language in languages:
         filler.write(language, MANY_PAGES - real, docs / language / "filler")
-        build.build_language(language, site, docs, strict=False)
+        build.build_language(language, docs, strict=False)
+        build.put_in_place(language, site)
 
 
 def _report(page: Page, asked: Subject, misses: bool) -> None:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,41 +26,83 @@ import runtime  # noqa: E402
 from jinja2 import Environment, FileSystemLoader  # noqa: E402
 from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
+from mkdocs.structure.files import Files  # noqa: E402
+from mkdocs.structure.nav import Navigation  # noqa: E402
 
 import policy  # noqa: E402
 from translations import LANGUAGES, load_words  # noqa: E402
 
 SITE = install.ROOT / "site"
+DOCS = install.ROOT / "docs"
+ASIDE = install.CACHE / "building"
+SIDE_BY_SIDE = 2  # with 750 pages a language needs 300 MB, and all together should stay below 1 GB
+# What a build imports and is not ours.
+PRELOADED = ["mkdocs.commands.build", "material.plugins.search.plugin", "material.extensions.emoji"]
+PRELOADED += ["pymdownx.superfences", "babel.numbers", "html4docx", "icalendar", "simplemma"]
 
 
 class BuildError(Exception):
     """The site could not be built; the message says where and why."""
 
 
-def build_language(language: str, site: Path, docs: Path = install.ROOT / "docs", strict: bool = True) -> float:
-    """Builds one language aside, puts it in place of the old one, and returns the seconds it took."""
-    aside = install.CACHE / "building" / language
+def build_language(language: str, docs: Path = DOCS, strict: bool = True) -> float:
+    """Builds one language aside, for put_in_place(), and returns the seconds it took."""
     started = time.perf_counter()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
-        config = load_config(
-            str(install.ROOT / "mkdocs.yml"),
-            docs_dir=str(docs / language),
-            site_dir=str(aside),
-            strict=strict,
-        )
-        config.theme["language"] = language
-        if config.site_url:
-            config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
+        config = _configured(language, ASIDE / language, docs, strict)
         config.plugins.on_startup(command="build", dirty=False)
-        config.extra["published"] = True
         mkdocs_build(config)
     except (MkDocsException, Abort) as error:
         raise BuildError(f"{LANGUAGES[language]} ({language}): {error}") from None
-    shutil.rmtree(site / language, ignore_errors=True)
-    aside.rename(site / language)
     return time.perf_counter() - started
+
+
+def show(language: str, page: str, site: Path) -> None:
+    """Builds only what changed and this page (by its address below the language) again, in a site that is served.
+
+    Search and lists stay as they are until the whole language is built, and so do titles of other pages in the menu.
+    """
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # the whole build tells of faults
+    config = _configured(language, site / language, strict=False)
+    config.plugins.on_startup(command="build", dirty=True)
+    config.plugins.events["nav"].append(_titles_as_built)
+    config.plugins.events["post_build"].clear()
+    config.theme.static_templates.clear()
+    if (built := site / language / page / "index.html").exists():
+        os.utime(built, (0, 0))  # so that it counts as older than its source
+    mkdocs_build(config, dirty=True)
+
+
+def _titles_as_built(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
+    for page in nav.pages:
+        if page.title is None and not page.file.is_modified():
+            html = Path(page.file.abs_dest_path).read_text(encoding="utf-8")
+            title = unescape(html.partition("<title>")[2].partition("</title>")[0])
+            page.title = title.removesuffix(f" - {config.site_name}")
+    return nav
+
+
+def _configured(language: str, target: Path, docs: Path = DOCS, strict: bool = True) -> MkDocsConfig:
+    file = str(install.ROOT / "mkdocs.yml")
+    config = load_config(file, docs_dir=str(docs / language), site_dir=str(target), strict=strict)
+    config.theme["language"] = language
+    config.extra["published"] = True
+    if config.site_url:
+        config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
+    return config
+
+
+def put_in_place(language: str, site: Path) -> None:
+    """Puts a language that was built aside in place of the old one; nobody meets half of it."""
+    old = ASIDE / f"{language}-old"
+    shutil.rmtree(old, ignore_errors=True)
+    if (site / language).exists():
+        (site / language).rename(old)
+    (ASIDE / language).rename(site / language)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def commit_time() -> str:
@@ -71,17 +114,46 @@ def commit_time() -> str:
 
 def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> None:
     """Builds the runtime if needed, then the languages side by side, then the page that leads to them."""
+    make(site, languages)
+    place(site, languages)
+
+
+def make(site: Path, languages: Sequence[str], niceness: int = 0) -> None:
+    """Builds languages aside, for place(); the site gets no more than the runtime they need."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time())
     site.mkdir(parents=True, exist_ok=True)
     runtime.publish(runtime.build(), site)
-    fresh = multiprocessing.get_context("spawn")  # the server that calls this has threads, which do not survive a fork
-    with ProcessPoolExecutor(max_workers=min(len(languages), 4), mp_context=fresh) as pool:
-        seconds = list(pool.map(build_language, languages, [site] * len(languages)))
-    for language, taken in zip(languages, seconds, strict=True):
-        print(f"  {language}: {taken:.1f} s")
+    with processes(len(languages), niceness) as pool:
+        for language, seconds in zip(languages, pool.map(build_language, languages), strict=True):
+            print(f"  {language}: {seconds:.1f} s", flush=True)
+
+
+def place(site: Path, languages: Sequence[str]) -> None:
+    """Puts the languages that were built aside into the site, and what belongs to all languages."""
+    for language in languages:
+        put_in_place(language, site)
+    runtime.remove_others(site)
     front_door(site)
     built = [language for language in LANGUAGES if (site / language / "index.html").exists()]
     offline.publish(site, built, remove=bool(os.environ.get("REMOVE_OFFLINE")))
+
+
+def processes(number: int, niceness: int = 0) -> ProcessPoolExecutor:
+    """New processes, which have nothing of ours in memory from before an edit, but MkDocs and its neighbours."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        fresh: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
+        fresh.set_forkserver_preload(PRELOADED)
+    else:
+        fresh = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(
+        min(number, SIDE_BY_SIDE), fresh, initializer=_begin, initargs=(dict(os.environ), niceness)
+    )
+
+
+def _begin(environment: dict[str, str], niceness: int) -> None:
+    os.environ.update(environment)  # the fork server hands on that of the first build
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
 
 
 def front_door(site: Path) -> None:

@@ -23,6 +23,8 @@ def main() -> None:
         install.step(
             f"Locking {group}", [*compile_, "--group", group, "-c", tests, "-o", str(install.LOCKED / f"{group}.txt")]
         )
+    alone = ["--no-deps", "--group", "properdocs", "-o", str(install.LOCKED / "properdocs.txt")]
+    install.step("Locking properdocs", [*compile_, *alone])
     npm = [install.npm(), "install", "--package-lock-only"]
     install.step("Locking npm", npm)
     lighthouse = ["--prefix", str(install.LOCKED / "lighthouse"), "--omit-lockfile-registry-resolved"]

@@ -67,11 +67,17 @@ def _build() -> Path:
 
 
 def publish(folder: Path, site_folder: Path) -> None:
-    """Copies the runtime into a built site, as py/<hash>/."""
+    """Copies the runtime into a built site, as py/<hash>/, beside the one that its pages use now."""
     target = site_folder / "py" / folder.name
     if not target.exists():
-        shutil.rmtree(target.parent, ignore_errors=True)
         shutil.copytree(folder, target)
+
+
+def remove_others(site_folder: Path) -> None:
+    """Removes from a built site the runtimes that its pages do not use any more."""
+    for other in (site_folder / "py").iterdir():
+        if other.name != CURRENT.read_text():
+            shutil.rmtree(other)
 
 
 def in_pyodide(script: str, *arguments: str, library: Path = PYODIDE / "python_stdlib.zip") -> list[str]:

@@ -1,49 +1,121 @@
-"""Builds the site, serves it and rebuilds what an edit touches: python3 scripts/serve.py [--port N]."""
+"""Builds the site, serves it and rebuilds what an edit touches: python3 scripts/serve.py [--port N].
+
+The page that is looked at shows an edit at once; the languages that it touches are built whole behind it.
+"""
 
 import argparse
 import socket
 import sys
+import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import install
 
 install.enter("site")
 
 import build  # noqa: E402
+import runtime  # noqa: E402
 from mkdocs.livereload import LiveReloadServer  # noqa: E402
 
+import policy  # noqa: E402
 from translations import LANGUAGES  # noqa: E402
 
 DOCS = install.ROOT / "docs"
+TRANSLATED = [install.ROOT / "checklists" / "content", install.ROOT / "checklists" / "content" / "tools"]
 WATCHED = [DOCS, install.ROOT / "checklists", install.ROOT / "overrides", install.ROOT / "mkdocs.yml"]
 HOST = "127.0.0.1"
 PORTS_TO_TRY = 20
+BEHIND = 10  # how much whole builds give way to the page that is looked at
 
 
-class Rebuilder:
-    """Rebuilds the languages that changed files belong to; keeps the last good site when one has a fault."""
+class Server(LiveReloadServer):
+    """Serves the site, and brings it up to date when files change."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        super().__init__(self.rebuild, HOST, port, str(build.SITE))
         self.seen = snapshot()
+        self.looked_at = ""  # a page's address, such as "th/guides/fair-prices"
+        self.placing = threading.Lock()  # held by whoever changes the site
+        self.waiting: set[str] = set()  # languages that are to be built whole
+        self.edited = threading.Event()
+        threading.Thread(target=self._build_behind, daemon=True).start()
 
-    def __call__(self) -> None:
+    def _build_loop(self) -> None:
+        print(f"\n  The site is at {self.url}")
+        print("  Edits in docs, checklists and overrides show by themselves. Stop with Ctrl+C.\n", flush=True)
+        super()._build_loop()  # type: ignore[no-untyped-call]
+
+    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
+        if environ["PATH_INFO"].endswith("/"):
+            self.looked_at = environ["PATH_INFO"].strip("/")
+        return super()._serve_request(environ, start_response)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """The page with the script that reloads it, which its policy must allow."""
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        return policy.secured(page.decode()).encode()
+
+    def rebuild(self) -> None:
+        """Shows what changed; readers wait meanwhile, and their pages load again after it."""
         now = snapshot()
         changed = [path for path in now.keys() | self.seen.keys() if now.get(path) != self.seen.get(path)]
-        self.seen = now
-        languages = touched(changed)
+        self.seen, languages = now, touched(changed)
         if not languages:
             return
+        with self.placing:
+            self.waiting.update(languages)
+            self._show(languages, python=not all(path.is_relative_to(DOCS) for path in changed))
+        self.edited.set()
+
+    def _show(self, languages: list[str], python: bool) -> None:
+        language, _, page = self.looked_at.partition("/")
+        if language not in languages:
+            language, page = languages[0], ""
         started = time.perf_counter()
         try:
-            build.build(languages=languages)
-            print(f"Rebuilt {', '.join(languages)} in {time.perf_counter() - started:.1f} s")
-        except build.BuildError as error:
-            print(
-                f"Not rebuilt, the last good site stays. {error}\nMend it and save: it is tried again.", file=sys.stderr
-            )
-        except SystemExit:
-            print("Not rebuilt, the last good site stays.", file=sys.stderr)
+            if python:
+                runtime.publish(runtime.build(), build.SITE)
+            with build.processes(1) as pool:
+                pool.submit(build.show, language, page, build.SITE).result()
+            print(f"Shown in {time.perf_counter() - started:.1f} s", flush=True)
+        except (Exception, SystemExit):
+            print("There is a fault; looking where ...", flush=True)  # the whole build tells it better
+
+    def _build_behind(self) -> None:
+        while self.edited.wait():
+            self.edited.clear()
+            with self.placing:
+                languages = [language for language in LANGUAGES if language in self.waiting]
+                self.waiting.clear()
+            started = time.perf_counter()
+            try:
+                build.make(build.SITE, languages, BEHIND)
+            except (Exception, SystemExit) as error:
+                print(
+                    f"Not rebuilt, the last good site stays but for this edit. {error or type(error).__name__}\n"
+                    "Mend it and save: it is tried again.",
+                    file=sys.stderr,
+                )
+            else:
+                self._place(languages)
+                print(f"Rebuilt {', '.join(languages)} in {time.perf_counter() - started:.1f} s", flush=True)
+
+    def _place(self, languages: list[str]) -> None:
+        """Puts whole languages into the site, unless an edit has come in between."""
+        page = build.SITE / self.looked_at / "index.html"
+        with self.placing:
+            if self.waiting:
+                self.waiting.update(languages)
+                return
+            before = page.read_bytes() if page.exists() else b""
+            build.place(build.SITE, languages)
+        if page.exists() and page.read_bytes() != before:
+            with self._epoch_cond:
+                self._wanted_epoch = self._visible_epoch = round(time.monotonic() * 1000)
+                self._epoch_cond.notify_all()
 
 
 def snapshot() -> dict[Path, int]:
@@ -56,13 +128,17 @@ def touched(changed: list[Path]) -> list[str]:
     """The languages to rebuild: an English page also stands in for translations that are missing."""
     languages = set()
     for path in changed:
-        if not path.is_relative_to(DOCS):
+        language = Path(path.stem).suffix[1:]  # as in losing-customers.th.toml
+        if path.is_relative_to(DOCS):
+            language, *rest = path.relative_to(DOCS).parts
+        elif path.parent not in TRANSLATED or language not in LANGUAGES:
             return list(LANGUAGES)
-        language, *rest = path.relative_to(DOCS).parts
-        if language == "en":
+        if language != "en":
+            languages.add(language)
+        elif path.is_relative_to(DOCS):
             languages |= {other for other in LANGUAGES if other == "en" or not (DOCS / other / Path(*rest)).exists()}
         else:
-            languages.add(language)
+            languages |= set(LANGUAGES)
     return [language for language in LANGUAGES if language in languages]
 
 
@@ -91,11 +167,9 @@ def main() -> None:
     except build.BuildError as error:
         install.stop(f"The site was not built. {error}", "Mend what is named above and run the same command again.")
     print(f"Built in {time.perf_counter() - started:.1f} s")
-    serving = LiveReloadServer(builder=Rebuilder(), host=HOST, port=free_port(port), root=str(build.SITE))
+    serving = Server(free_port(port))
     for place in WATCHED:
         serving.watch(str(place))
-    print(f"\n  The site is at {serving.url}")
-    print("  Edits in docs, checklists and overrides show by themselves. Stop with Ctrl+C.\n", flush=True)
     try:
         serving.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:

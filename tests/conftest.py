@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(built, copy / ".cache" / "py" / built.name)
     for kept in (runtime.CURRENT, *runtime.CACHE.glob("compiled-*.zip")):
         shutil.copy(kept, copy / ".cache" / kept.name)
-    words = ROOT / ".cache" / "words"
-    words.mkdir(exist_ok=True)
-    (copy / ".cache" / "words").symlink_to(words)
+    for shared in ("words", "word"):
+        (ROOT / ".cache" / shared).mkdir(exist_ok=True)
+        (copy / ".cache" / shared).symlink_to(ROOT / ".cache" / shared)
     return copy

@@ -7,8 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import install
 import pytest
 import runtime
 import serve
+from playwright.sync_api import expect, sync_playwright
 
 from translations import LANGUAGES
 
@@ -110,7 +109,11 @@ def test_an_edit_rebuilds_only_the_languages_it_touches() -> None:
     assert serve.touched([docs / "en" / "index.md"]) == ["en"]
     assert serve.touched([docs / "en" / "guides" / "fair-prices.md"]) == ["en"]
     assert serve.touched([docs / "en" / "guides" / "not-translated-yet.md"]) == list(LANGUAGES)
-    assert serve.touched([ROOT / "checklists" / "content" / "losing-customers.toml"]) == list(LANGUAGES)
+    content = ROOT / "checklists" / "content"
+    assert serve.touched([content / "losing-customers.th.toml", content / "tools" / "goodbye.et.toml"]) == ["th", "et"]
+    assert serve.touched([content / "losing-customers.toml"]) == list(LANGUAGES)
+    assert serve.touched([content / "messages" / "th.toml"]) == list(LANGUAGES)
+    assert serve.touched([ROOT / "overrides" / "main.html"]) == list(LANGUAGES)
 
 
 def test_the_runtime_holds_bytecode_and_none_of_the_owners_prose() -> None:
@@ -143,25 +146,26 @@ def test_the_checks_of_style_types_and_content_find_nothing() -> None:
 
 
 @pytest.mark.commands
-def test_serve_prints_an_address_shows_the_site_and_shows_an_edit(project: Path) -> None:
+def test_serve_prints_an_address_shows_the_site_and_shows_an_edit_in_the_open_page(project: Path) -> None:
     page = project / "docs" / "en" / "guides" / "fair-prices.md"
-    before = page.read_text(encoding="utf-8")
     command = [sys.executable, "-u", "scripts/serve.py", "--port", "8765"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=project) as serving:
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=project) as serving,
+        sync_playwright() as playwright,
+    ):
         try:
             assert serving.stdout is not None
             address = next(found[0] for line in serving.stdout if (found := re.search(r"http://[\d.]+:\d+/", line)))
-            url = f"{address}en/guides/fair-prices/"
-            assert "Fair prices" in fetch(url)
-            page.write_text(before.replace("# ", "# Edited: ", 1), encoding="utf-8")
-            deadline = time.monotonic() + 30
-            while "Edited: " not in fetch(url) and time.monotonic() < deadline:
-                time.sleep(0.2)
-            assert "Edited: " in fetch(url)
+            browser = playwright.chromium.launch(executable_path=install.chromium(), args=["--no-sandbox"])
+            reader = browser.new_page()
+            reader.goto(f"{address}en/guides/fair-prices/")
+            expect(reader.locator("h1")).to_contain_text("Fair prices")
+            menu = reader.locator(".md-nav--primary").inner_text()
+            page.write_text(page.read_text(encoding="utf-8").replace("\n# ", "\n# Edited: ", 1), encoding="utf-8")
+            expect(reader.locator("h1")).to_contain_text("Edited: ", timeout=30_000)
+            assert reader.locator(".md-nav--primary").inner_text() == menu
+            next(line for line in serving.stdout if line.startswith("Rebuilt en in"))
+            expect(reader.locator("h1")).to_contain_text("Edited: ")
+            browser.close()
         finally:
             serving.terminate()
-
-
-def fetch(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as response:
-        return str(response.read().decode())
