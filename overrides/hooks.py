@@ -217,6 +217,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Writes the search, and publishes the runtime beside the language, unless scripts/build.py does."""
     write_search(config)
     _write_manifest(config)
+    for sheet in (Path(config.site_dir) / str(config.extra["app"])).glob(
+        "*.css"
+    ):  # comments are for us, not for readers
+        sheet.write_text(
+            re.sub(r"/\*.*?\*/\s*", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8"
+        )
     if "published" in config.extra:
         return
     runtime = CURRENT_RUNTIME.read_text()

@@ -19,7 +19,7 @@ if __name__ == "__main__":
 import licences
 
 OUT_OF_REACH = 3
-LOCKS = ("test", "node", "audit")  # "site" is part of "test"
+LOCKS = ("test", "node", "audit", "properdocs")  # "site" is part of "test"
 PIP_AUDIT = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--format", "json", "--desc", "off"]
 
 
