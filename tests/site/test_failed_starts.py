@@ -251,7 +251,7 @@ def test_a_late_reply_changes_nothing(page: Page, late: str) -> None:
     answer(page, {"ten-questions-answered": 3})
     assert wait_for(page, "provisional")["score"] == "100"
     answer(page, {"newcomer-product-check": 0})
-    page.wait_for_function("document.getElementById('result').dataset.score !== '100'")
+    page.wait_for_function("() => document.getElementById('result').dataset.score !== '100'")
     newest = page.locator("#result").get_attribute("data-score")
     answer(page, {"find-out-by-time": 0})
     page.wait_for_function("score => document.getElementById('result').dataset.score !== score", arg=newest)

@@ -54,7 +54,7 @@ def test_every_page_opens_the_file_that_holds_its_words(language: str) -> None:
         text = english.read_text(encoding="utf-8")
         name = english.relative_to(ROOT / "docs" / "en").as_posix()
         page: Any = SimpleNamespace(meta=front_matter(text), file=SimpleNamespace(src_uri=name), url="x/")
-        config: Any = SimpleNamespace(repo_url=REPOSITORY, theme={"language": language})
+        config: Any = SimpleNamespace(repo_url=REPOSITORY, site_url="", theme={"language": language})
         hooks.on_page_context({}, page, config, None)  # type: ignore[arg-type]
         file, _ = named(page.edit_url)
         if checklist := page.meta.get("checklist"):
