@@ -38,6 +38,7 @@ def examine(page: Page, within: str = "html") -> list[str]:
     at_desk = violations(page, within=within)
     choose_scheme(page, "dark")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
     on_phone = violations(page, COLOURS + WIDTHS, within)
     choose_scheme(page, "light")
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

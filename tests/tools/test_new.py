@@ -193,7 +193,7 @@ def test_a_new_language_stands_beside_the_others_and_its_words_count_as_out_of_d
 def test_everything_new_shows_at_once_in_a_language_that_is_new_too(project: Path) -> None:
     for arguments in EVERYTHING:
         begin(project, arguments)
-    code = "import sys; sys.path.insert(0, 'scripts'); import build; build.SITE.mkdir(); build.build_language('lv', build.SITE)"
+    code = "import sys; sys.path.insert(0, 'scripts'); import build; build.SITE.mkdir(); build.build_language('lv'); build.put_in_place('lv', build.SITE)"
     done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
 

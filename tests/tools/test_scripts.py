@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import check
@@ -147,6 +148,11 @@ def test_the_checks_of_style_types_and_content_find_nothing() -> None:
 
 @pytest.mark.commands
 def test_serve_prints_an_address_shows_the_site_and_shows_an_edit_in_the_open_page(project: Path) -> None:
+    with ThreadPoolExecutor(1) as own:  # the browser of the other tests may run in this thread
+        own.submit(edit_while_serving, project).result()
+
+
+def edit_while_serving(project: Path) -> None:
     page = project / "docs" / "en" / "guides" / "fair-prices.md"
     command = [sys.executable, "-u", "scripts/serve.py", "--port", "8765"]
     with (
