@@ -243,15 +243,21 @@ def test_what_the_browser_deletes_between_visits_leaves_an_empty_page_that_works
     assert faults == []
 
 
-def test_two_tabs_with_one_customer_keep_what_was_typed_last_in_each_field(
-    new_context: Callable[..., BrowserContext],
-) -> None:
+def tabs_with_one_customer(new_context: Callable[..., BrowserContext]) -> tuple[Page, Page]:
+    """A tab in which a customer was typed, and one that is asleep and empty."""
     context = new_context()
     context.route(*WITHOUT_PYTHON)
     awake, asleep = context.new_page(), context.new_page()
     asleep.add_init_script(ASLEEP)
     awake.goto(EARN)
     type_customer(awake)
+    return awake, asleep
+
+
+def test_two_tabs_with_one_customer_keep_what_was_typed_last_in_each_field(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    awake, asleep = tabs_with_one_customer(new_context)
     asleep.goto(EARN)
     set_field(awake, "money.direct", "40")
     set_field(awake, "money.sales", "200")
@@ -268,12 +274,7 @@ def test_two_tabs_with_one_customer_keep_what_was_typed_last_in_each_field(
 def test_a_customer_deleted_in_one_tab_stays_deleted_when_the_other_saves_another_one(
     new_context: Callable[..., BrowserContext],
 ) -> None:
-    context = new_context()
-    context.route(*WITHOUT_PYTHON)
-    awake, asleep = context.new_page(), context.new_page()
-    asleep.add_init_script(ASLEEP)
-    awake.goto(EARN)
-    type_customer(awake)
+    awake, asleep = tabs_with_one_customer(new_context)
     awake.get_by_role("button", name="Add another customer").click()
     awake.locator("#record-name").fill("Leelo")
     asleep.goto(EARN)
