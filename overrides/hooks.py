@@ -207,7 +207,11 @@ def _write_manifest(config: MkDocsConfig) -> None:
         "name": site["name"], "short_name": site["name"], "description": site["description"],
         "lang": language_of(config), "id": "../", "start_url": "./", "scope": "../", "display": "standalone",
         "background_color": "#fbf8f3", "theme_color": "#fbf8f3",
-        "icons": [{"src": "../mark.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": "../mark.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *({"src": f"../icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)),
+            {"src": "../icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
     }  # fmt: skip
     target = Path(config.site_dir) / "manifest.webmanifest"
     target.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")

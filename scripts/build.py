@@ -167,7 +167,8 @@ def front_door(site: Path) -> None:
     for name, root in (("index.html", ""), ("404.html", above)):
         html = door.render(languages=LANGUAGES, words=words, root=root, published_at=published_at)
         (site / name).write_text(policy.secured(html), encoding="utf-8")
-    shutil.copyfile(install.ROOT / "overrides" / "assets" / "mark.svg", site / "mark.svg")
+    for icon in (install.ROOT / "overrides" / "assets" / "mark.svg", *(DOCS / "icons").iterdir()):
+        shutil.copyfile(icon, site / icon.name)
     (site / ".nojekyll").write_text("")
     (site / "_headers").write_text(policy.HEADERS)
 

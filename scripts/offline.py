@@ -11,7 +11,9 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import install
@@ -23,6 +25,7 @@ from translations import load_words
 OVERRIDES = install.ROOT / "overrides"
 WORKER = OVERRIDES / "assets" / "sw.js"
 UNPUBLISHED = '"unpublished"'
+NO_SIZES = "SIZES = {}"
 # What stops working copies on devices for good: publish once with REMOVE_OFFLINE=1.
 REMOVER = """self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(
@@ -50,8 +53,16 @@ def publish(site: Path, languages: list[str], remove: bool = False) -> None:
     for language, manifest in manifests.items():
         text = json.dumps({"version": version, **manifest}, separators=(",", ":"))
         (site / language / "offline.json").write_text(text, encoding="utf-8")
-    worker = REMOVER if remove else WORKER.read_text(encoding="utf-8").replace(UNPUBLISHED, f'"{version}"')
-    (site / "sw.js").write_text(worker, encoding="utf-8")
+    (site / "sw.js").write_text(REMOVER if remove else _worker(version, manifests), encoding="utf-8")
+
+
+def _worker(version: str, manifests: Mapping[str, Mapping[str, Any]]) -> str:
+    sizes = {
+        language: sum(manifest["files"][name][1] for name in manifest["groups"]["all"])
+        for language, manifest in manifests.items()
+    }
+    text = WORKER.read_text(encoding="utf-8")
+    return text.replace(UNPUBLISHED, f'"{version}"').replace(NO_SIZES, f"SIZES = {json.dumps(sizes)}")
 
 
 def write_page(site: Path, language: str) -> None:

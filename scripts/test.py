@@ -19,7 +19,8 @@ def main() -> int:
     if "--quick" in arguments:
         arguments = [*QUICK, *(argument for argument in arguments if argument != "--quick")]
     else:
-        install.chromium()
+        install.fetch_windowless()
+        install.chromium_for_tests()
         arguments = [*SIDE_BY_SIDE, *arguments]
     return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=install.ROOT)
 

@@ -72,11 +72,18 @@ async function start() {
     place.dataset.kept = "";
   });
   offerUpdate(registration);
+  showSize(registration).catch(() => {}); // a worker of an earlier version does not know it
 
   const { group } = meta.dataset;
   const frugal = /** @type {any} */ (navigator).connection?.saveData;
   if (group && !frugal) await keep(group, "kept_check");
 }
+
+/** How much there is to load stands on the button before it is pressed. @param {ServiceWorkerRegistration} registration */
+const showSize = async ({ active }) =>
+  ask(/** @type {ServiceWorker} */ (active), { size: language }, ({ of }) => {
+    if (of) part("size").textContent = `(${inMegabytes(of)} MB)`;
+  });
 
 /** A new version is mentioned, never forced: it waits until the reader says so or all pages are closed. @param {ServiceWorkerRegistration} registration */
 function offerUpdate(registration) {

@@ -4,7 +4,9 @@
 //
 // Messages of the theme: 0 set-up, 1 ready, 2 query, 3 result.
 
-importScripts("words.js");
+// Where this file lies; a worker from a blob (see partials/first.js) is told.
+const at = /** @type {any} */ (self).at ?? self.location.href;
+importScripts(new URL("words.js", at).href);
 
 const MOST_WORDS = 12;
 const MOST_PAGES = 8;
@@ -43,7 +45,7 @@ const loaded = new Map();
 function load(name) {
   let file = loaded.get(name);
   if (!file) {
-    file = fetch(new URL(`../../${manifest.folder}/${name}.json`, self.location.href)).then((response) => {
+    file = fetch(new URL(`../../${manifest.folder}/${name}.json`, at)).then((response) => {
       if (!response.ok) throw new Error(`${name}: ${response.status}`);
       return response.json();
     });

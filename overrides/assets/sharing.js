@@ -7,6 +7,15 @@ const MARK = "share=";
 /** The code in a link, or the text itself. @param {string} address */
 export const codeOf = (address) => (address.includes(MARK) ? address.slice(address.lastIndexOf(MARK) + MARK.length) : address).trim();
 
+/** As it was written, also where an application escaped it; one that was cut off stays as it is. @param {string} hash */
+function decoded(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+}
+
 export class Sharing {
   /** @param {import("./after.js").Page} page @param {import("./runs.js").Runs} runs @param {(name: string, file: string) => void} colleague */
   constructor(page, runs, colleague) {
@@ -57,7 +66,7 @@ export class Sharing {
   /** A link was opened: its answers are looked at, and replace nothing by themselves. */
   async openLink() {
     if (!location.hash.startsWith(`#${MARK}`)) return;
-    const code = codeOf(decodeURIComponent(location.hash));
+    const code = codeOf(decoded(location.hash));
     history.replaceState(null, "", location.pathname + location.search);
     const reply = await asked({ ask: "shared", code });
     if (!reply.ok) return notice(text("refused_link", { reason: reason(reply.problems) }));

@@ -1,12 +1,15 @@
 // The service worker: keeps what a reader may need without a connection, and answers from it only when the network
-// does not. scripts/offline.py publishes it at the site's root and writes the site's version into it.
+// does not. scripts/offline.py publishes it at the site's root and writes the site's version and sizes into it.
 //
-// Page to worker: {keep: {language, group}}, {forget: true}, {takeOver: true}, each with a port for the answer.
+// Page to worker: {keep: {language, group}}, {size: language}, {forget: true}, {takeOver: true}, each with a port for
+// the answer.
 // A group is a list of files in <language>/offline.json, each with its hash and size; nothing else is ever stored.
 // Every version keeps its files in a cache of its own. A page is stored after all that pages load, so that what is
 // found in any cache is whole, and a file with a hash in its path is the same in all of them.
 
 const VERSION = "unpublished";
+/** @type {Record<string, number>} */
+const SIZES = {}; // of all files of each language, in bytes
 const PREFIX = "customer-handbook:";
 const CACHE = PREFIX + VERSION;
 const SNAPSHOT = "customer-handbook-snapshot"; // see snapshot.js
@@ -34,7 +37,8 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 worker.addEventListener("message", (/** @type {any} */ event) => {
   const { data, ports } = event;
   const tell = (/** @type {object} */ message) => ports[0]?.postMessage(message);
-  const work = data.keep ? inTurn(() => keep(data.keep, tell).then(() => remember(data.keep))) : data.forget ? inTurn(forget) : worker.skipWaiting();
+  if (data.size) tell({ bytes: 0, of: SIZES[data.size] });
+  const work = data.size ? Promise.resolve() : data.keep ? inTurn(() => keep(data.keep, tell).then(() => remember(data.keep))) : data.forget ? inTurn(forget) : worker.skipWaiting();
   event.waitUntil(work.then(() => tell({ done: true }), (/** @type {unknown} */ problem) => tell({ failed: String(problem) })));
 });
 

@@ -15,7 +15,7 @@ import install
 import offline
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect, sync_playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -80,7 +80,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=install.chromium(), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=install.chromium_for_tests(), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
@@ -193,6 +193,11 @@ def wait_for(page: Page, *states: str) -> dict[str, str]:
     )
     figures: dict[str, str] = page.evaluate("({...document.getElementById('result').dataset})")
     return figures
+
+
+def worker_of(page: Page, kind: str) -> Worker:
+    """The worker that runs "python" or the "search"; the address of both is a blob's."""
+    return next(each for each in page.workers if each.evaluate("'at' in self ? 'search' : 'python'") == kind)
 
 
 def until(page: Page, promise: str) -> None:

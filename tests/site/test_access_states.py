@@ -54,7 +54,9 @@ def check(page: Page, language: str) -> Iterator[tuple[str, str]]:
     answer(page, {"ten-questions-answered": 3, "hours-shown-true": "unknown", "add-on-offered-once": "na"})
     wait_for(page, "provisional")
     page.locator("section[data-section=know-how]").evaluate("part => location.hash = part.dataset.section")
-    page.evaluate("document.getElementById('offline').hidden = false")
+    page.evaluate(
+        "document.querySelectorAll('#offline, [data-offline=update]').forEach((part) => { part.hidden = false; })"
+    )
     yield "answered, all parts open", WHOLE
     page.locator("[data-map=result]").click()
     page.locator(".receipt > summary").click()
@@ -113,8 +115,11 @@ def failures(page: Page, language: str) -> Iterator[tuple[str, str]]:
     page.evaluate(f"localStorage.setItem({json.dumps(KEY)}, '{{broken')")
     page.reload()
     page.locator("#storage-notice").wait_for()
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+    page.evaluate(f"() => {{ {full} }}")
     answer(page, {"ten-questions-answered": 3})
     wait_for(page, "failed")
+    assert page.locator("#storage-notice button").count() > 2  # damaged, and not saved
     page.locator("[data-map=result]").click()
     yield "damaged store, failed start", CONTENT
     page.goto(there(DECIDE, language))

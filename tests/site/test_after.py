@@ -221,6 +221,7 @@ def test_a_damaged_link_says_so_and_changes_nothing(page: Page) -> None:
         link[:-1] + ("A" if link[-1] != "A" else "B"),
         f"{CHECK}#share=<img src=x>",
         f"{CHECK}#share={'A' * 9000}",
+        f"{CHECK}#share=%",
     ):
         page.goto("about:blank")
         page.goto(bad)

@@ -1,6 +1,8 @@
 """With the plug pulled: what was kept works, updates wait, and what is kept can be removed."""
 
 import json
+import re
+import struct
 from pathlib import Path
 
 import offline
@@ -34,6 +36,7 @@ def test_after_one_visit_a_check_its_guides_its_tools_and_the_search_work_with_t
 
 def test_everything_is_kept_on_request_with_its_size_and_removed_with_one_press(host: Host, visitor: Page) -> None:
     visit_check(visitor, "et")
+    expect(visitor.locator("[data-offline=all]")).to_have_text(re.compile(r"\(\d+([.,]\d)? MB\)"))
     visitor.locator("[data-offline=all]").click()
     visitor.locator("#offline[data-kept=all]").wait_for(state="attached", timeout=60_000)
     visitor.locator("[data-offline=remove]").click()
@@ -107,5 +110,12 @@ def test_the_site_can_be_installed_like_an_app_in_every_language(site: Path) -> 
         manifest = json.loads((site / language / "manifest.webmanifest").read_text(encoding="utf-8"))
         assert manifest["lang"] == language
         assert manifest["display"] == "standalone"
-        assert (site / language / manifest["icons"][0]["src"]).exists()
-        assert 'rel="manifest"' in (site / language / "index.html").read_text(encoding="utf-8")
+        assert {"any", "192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+        for icon in manifest["icons"]:
+            data = (site / language / icon["src"]).read_bytes()
+            if icon["type"] == "image/png":  # width and height stand in the first chunk
+                assert "{}x{}".format(*struct.unpack(">II", data[16:24])) == icon["sizes"]
+        page = (site / language / "index.html").read_text(encoding="utf-8")
+        assert 'rel="manifest"' in page
+        assert 'rel="apple-touch-icon"' in page
+    assert (site / "apple-touch-icon.png").exists()

@@ -15,7 +15,7 @@ from translations import LANGUAGES, load_words
 ROOT = Path(__file__).resolve().parents[2]
 # What we wrote, or what the build makes of it. A page is ours; the icons on it are the theme's.
 OUR_FILES = (
-    *("index.html", "404.html", "mark.svg", "sw.js", "_headers", ".nojekyll"),
+    *("index.html", "404.html", "mark.svg", "icon-*.png", "apple-touch-icon.png", "sw.js", "_headers", ".nojekyll"),
     *("py/*/worker.js", "py/*/snapshot.js", "*/offline.html"),
     *("*/index.html", "*/404.html", "*/licences.txt", "*/manifest.webmanifest", "*/offline.json", "*/sitemap.xml*"),
     *("*/search/search_index.json", "*/search/*/p*.json", "*/search/*/t*.json", "*/assets/mark.svg"),

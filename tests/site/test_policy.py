@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import CHECK, answer, wait_for
+from conftest import CHECK, answer, wait_for, worker_of
 from playwright.sync_api import BrowserContext, Page
 
 # What a program that wants to send answers away could try; each ends in "refused" or a failure.
@@ -77,11 +77,23 @@ def test_the_worker_that_runs_python_can_send_nothing_either(
     page.goto(CHECK)
     answer(page, {"ten-questions-answered": 3})
     wait_for(page, "provisional")
-    python = next(worker for worker in page.workers if worker.url.startswith("blob:"))
-    told = python.evaluate(attempt(WAYS[way]), address)
+    told = worker_of(page, "python").evaluate(attempt(WAYS[way]), address)
     page.wait_for_timeout(300)
     assert reached == []
     assert told.startswith("refused"), told
+
+
+@pytest.mark.browser
+def test_the_worker_that_searches_can_send_nothing_either(page: Page, elsewhere: tuple[str, list[str]]) -> None:
+    address, reached = elsewhere
+    page.goto("/en/guides/fair-prices/")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("refund")
+    page.locator(".md-search-result__item").first.wait_for()
+    for way in WAYS.keys() - {"beacon"}:
+        told = worker_of(page, "search").evaluate(attempt(WAYS[way]), address)
+        assert told.startswith("refused"), told
+    assert reached == []
 
 
 def test_every_page_has_the_policy_before_anything_else_and_no_handler_in_its_html(site: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from conftest import CHECK, answer, stored, wait_for
+from conftest import CHECK, answer, stored, wait_for, worker_of
 from playwright.sync_api import BrowserContext, Error, Page, expect
 from tool_pages import DECIDE, EARN, STEPS, customers, fill_in, set_field, wait_until
 
@@ -107,6 +107,22 @@ def test_without_any_storage_the_run_goes_on_with_a_notice_and_a_file(
     assert faults == []
 
 
+def test_without_any_storage_a_failure_does_not_say_that_the_answers_are_safe(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    context = new_context()
+    context.add_init_script(DENIED)
+    page = context.new_page()
+    page.route("**/py/*/library.bin*", lambda route: route.fulfill(status=404))
+    page.goto(CHECK)
+    answer(page, {"ten-questions-answered": 3})
+    wait_for(page, "failed")
+    page.locator("[data-map=result]").click()
+    expect(page.locator("#failure")).to_contain_text("Try again")
+    expect(page.get_by_text("Your answers are safe on this device")).to_be_hidden()
+    expect(page.locator("#storage-notice")).to_contain_text("does not let this page save")
+
+
 def test_a_tool_without_any_storage_goes_on_with_a_notice_and_a_file(
     new_context: Callable[..., BrowserContext],
 ) -> None:
@@ -149,9 +165,7 @@ def test_what_is_typed_after_python_has_died_is_saved_and_scored_on_the_next_vis
     page.goto(address_)
     type_(page)
     wait_for(page, "provisional", "decided")
-    next(each for each in page.workers if each.url.startswith("blob:")).evaluate(
-        "self.postMessage({failed: 'crash', detail: 'died'})"
-    )
+    worker_of(page, "python").evaluate("self.postMessage({failed: 'crash', detail: 'died'})")
     wait_for(page, "failed")
     type_(page)
     page.reload()

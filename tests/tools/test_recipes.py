@@ -25,6 +25,8 @@ def copy(tmp_path: Path) -> Path:
         shutil.copy(ROOT / file, tmp_path / file)
     for installed in (".venv", "node_modules"):
         (tmp_path / installed).symlink_to(ROOT / installed)
+    if waiting := [name for name in behind(tmp_path) if (tmp_path / name).exists()]:
+        run(tmp_path, f"python3 scripts/translated.py --done {shlex.join(waiting)}")
     return tmp_path
 
 
