@@ -15,9 +15,13 @@ export function report({ result, receipt, whole: shown }) {
   const band = copy("bands", `[data-band="${total.band}"]`);
   const held = total.capped_by.map((/** @type {string} */ item) => copy("held-by", `[data-item="${item}"]`));
   const holds = total.score > total.shown;
+  const settled = shown.low === shown.high; // what holds the score holds it at both ends
+  const unknown = result.complete && counts.unknown > 0;
   keep(root, {
-    provisional: !result.complete,
-    range: result.complete && counts.unknown > 0,
+    provisional: !result.complete && !settled,
+    "provisional-same": !result.complete && settled,
+    range: unknown && !settled,
+    "range-same": unknown && settled,
     exact: result.complete && counts.unknown === 0,
     held: total.capped && holds,
     "held-low": total.capped && !holds,

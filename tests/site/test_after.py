@@ -61,6 +61,12 @@ def card(page: Page, item: str) -> Any:
     return page.locator(f"#report .card[data-item={item}]")
 
 
+def test_a_held_score_is_said_to_stay_and_not_to_lie_between_49_and_49(page: Page) -> None:
+    open_with(page, HELD)
+    expect(page.locator("#report")).to_contain_text("Whatever you find out, it stays at 49. Answers to find out: 1.")
+    expect(page.locator("#report")).not_to_contain_text("Between 49 and 49")
+
+
 def test_the_answers_to_find_out_are_listed_the_one_that_narrows_most_first(page: Page) -> None:
     open_with(page, HELD | {"hours-asked": "unknown", "full-price-known": "unknown"})
     lines = page.locator("#find-out li")
