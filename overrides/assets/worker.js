@@ -32,56 +32,41 @@ class StartError extends Error {
   }
 }
 
-// Pyodide asks for one file after the other; here all are on their way from the first moment.
-const script = import(here + SCRIPT);
-script.catch(() => {}); // told where it is needed
-
 /** loadPyodide() never settles when a file is missing or the wasm is refused; this promise then rejects. */
 const broken = new Promise((_, reject) => {
   const plainFetch = self.fetch.bind(self);
-  /** @param {string} name @param {(response: Response) => Promise<any>} use */
-  const load = async (name, use) => {
+  self.fetch = async (input, init) => {
+    const name = String(input instanceof Request ? input.url : input).split("/").pop();
     try {
-      const response = await plainFetch(new URL(name, here), afresh ? { cache: "reload" } : {});
+      const response = await plainFetch(input, afresh ? { ...init, cache: "reload" } : init);
       if (!response.ok) throw new StartError("download", `${name}: ${response.status}`);
-      return await use(response);
+      return name === LIBRARY ? await unpacked(response) : asWasm(response);
     } catch (error) {
       reject(error instanceof StartError ? error : new StartError("download", name));
       throw error;
     }
   };
-  const library = load(LIBRARY, unpacked);
-  /** @type {Promise<WebAssembly.Module>} */
-  const compiled = load(WASM, (response) => WebAssembly.compileStreaming(asWasm(response)).catch(unusable));
-  for (const file of [library, compiled]) file.catch(() => {});
-  self.fetch = async (input, init) => {
-    const name = String(input).slice(here.length);
-    return name === LIBRARY ? new Response(await library) : name === WASM ? new Response() : plainFetch(input, init);
-  };
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await compiled;
+  const plainInstantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (response, imports) => {
     try {
-      return { module, instance: await WebAssembly.instantiate(module, imports) };
+      return await plainInstantiate(response, imports);
     } catch (error) {
-      reject(error);
+      const compiling = error instanceof WebAssembly.CompileError;
+      const blocked = compiling && /unsafe-eval|Content Security/i.test(error.message);
+      if (blocked) reject(new StartError("wasm", ""));
+      else if (compiling) reject(new StartError("damaged", WASM));
+      else reject(error instanceof TypeError ? new StartError("download", WASM) : error);
       throw error;
     }
   };
 });
-
-/** Why the wasm cannot be used. @param {Error} error @returns {never} */
-function unusable(error) {
-  if (!(error instanceof WebAssembly.CompileError)) throw error;
-  if (/unsafe-eval|Content Security/i.test(error.message)) throw new StartError("wasm", "");
-  throw new StartError("damaged", WASM);
-}
 
 /** The library's archive, unpacked; gzip's own check finds what was cut off or replaced on the way.
  * @param {Response} response */
 async function unpacked(response) {
   try {
     const stream = /** @type {ReadableStream} */ (response.body).pipeThrough(new DecompressionStream("gzip"));
-    return await new Response(stream).arrayBuffer();
+    return new Response(await new Response(stream).arrayBuffer());
   } catch {
     throw new StartError("damaged", LIBRARY);
   }
@@ -96,7 +81,6 @@ const asWasm = (response) =>
 async function load(how) {
   self.postMessage({ step: 1 });
   const python = await loadPyodide({
-    createPyodideModule: (await script).default,
     indexURL: here,
     stdLibURL: new URL(LIBRARY, here).href,
     lockFileContents: lock,

@@ -186,7 +186,7 @@ CRASHES = {
     "an error in the middle of the start": ('self.postMessage({ step: 3 });', "throw new Error('boom');", "crash"),
     "an error outside of everything": ('self.postMessage({ step: 3 });', "setTimeout(() => { throw new Error('boom'); }); await new Promise(() => {});", "crash"),
     "a silent end in the middle of the start": ('self.postMessage({ step: 2 })', "self.close()", "timeout"),
-    "no memory for the start": ("await WebAssembly.instantiate(module, imports)", "new WebAssembly.Memory({ initial: 65536, maximum: 65536 }) && (() => { throw new RangeError('WebAssembly.Memory(): could not allocate memory'); })()", "memory"),
+    "no memory for the start": ("await plainInstantiate(response, imports)", "new WebAssembly.Memory({ initial: 65536, maximum: 65536 }) && (() => { throw new RangeError('WebAssembly.Memory(): could not allocate memory'); })()", "memory"),
     "an error while scoring": (SCORING, CALLED % "throw new Error('boom');", "crash"),
     "no memory while scoring": (SCORING, "python.runPython('bytearray(2**31 - 1) * 4')", "memory"),
     "no end of scoring": (SCORING, CALLED % "for (;;);", "stuck"),
