@@ -14,12 +14,12 @@ from translations import load_phrases
 
 # Pages that hold a little of everything stand behind those that are about one thing.
 SEARCH_BOOST = {
-    "checks/": 0.75,
-    "built-from.md": 0.5,
-    "glossary.md": 0.7,
-    "guides/ten-ways-to-lose-customers.md": 0.8,
-    "templates/index.md": 0.7,
-    "index.md": 0.5,
+    "checks/": 0.93,
+    "built-from.md": 0.85,
+    "glossary.md": 0.9,
+    "guides/ten-ways-to-lose-customers.md": 0.95,
+    "templates/index.md": 0.9,
+    "index.md": 0.85,
 }
 
 

@@ -17,38 +17,22 @@ import json
 import math
 import re
 import shutil
-import sqlite3
-import subprocess
-import sys
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from analysing import Analysis, spelt
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "scripts"))
-
-import install  # noqa: E402
-
-KEPT = ROOT / ".cache" / "words"
-DICTIONARIES = {"en": "en", "et": "et", "fil": "tl"}  # ours -> simplemma's; Thai words have one form
-FORMS_IN_A_FILE = 400
-PAGES_IN_A_FILE = 1500
+FIGURES_IN_A_PIECE, FIGURES_IN_A_BLOCK = 1200, 1500
 MOST_PAGES_OF_A_TERM = 300
 BEST_SECTIONS = 3
-SHORTEST_PART = 4
-SHORTEST_COMPOUND = 9
-WEIGHTS = {"title": 18.0, "phrase": 6.0, "synonym": 1.5, "heading": 2.5, "text": 1.0}
-SATURATION, LENGTH = 50.0, 0.2  # k1 and b of BM25
-PART_WEIGHT, ROOT_WEIGHT = 0.5, 0.9
+# How much one word counts in each kind of text, and how far a long one weakens it (b of BM25F).
+WEIGHTS = {"title": 19.0, "phrase": 3.6, "synonym": 2.25, "heading": 2.25, "text": 1.0}
+LENGTH = {"title": 0.45, "phrase": 1.0, "synonym": 0.5, "heading": 0.1, "text": 0.7}
+SATURATION = 12.0  # k1 of BM25F
+STEEPNESS = 1.2
 
 
 @dataclass
@@ -74,96 +58,6 @@ class Page:
     phrases: list[str] = field(default_factory=list)
     boost: float = 1.0
     sections: list[Section] = field(default_factory=list)
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, as words.js does it."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
-
-
-class Dictionary:
-    """simplemma's word forms of a language, folded, in a file that is made once and answers at once."""
-
-    def __init__(self, language: str) -> None:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        file = KEPT / f"{language}-{version('simplemma')}.sqlite"
-        with FileLock(file.with_suffix(".lock")):
-            if not file.exists():
-                self._make(language, file)
-        self.database = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-
-    @staticmethod
-    def _make(language: str, file: Path) -> None:
-        unfinished = file.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        forms = DefaultDictionaryFactory().get_dictionary(DICTIONARIES[language])
-        pairs = {(fold(form), fold(lemma)) for form, lemma in forms.items() if form.isalpha()}
-        with closing(sqlite3.connect(unfinished)) as database:
-            database.execute("CREATE TABLE forms (form TEXT, lemma TEXT, PRIMARY KEY (form, lemma)) WITHOUT ROWID")
-            database.executemany("INSERT INTO forms VALUES (?, ?)", sorted(pairs))
-            database.execute("CREATE INDEX by_lemma ON forms (lemma)")
-            database.commit()
-        unfinished.rename(file)
-
-    def lemmas(self, form: str) -> list[str]:
-        return [lemma for (lemma,) in self.database.execute("SELECT lemma FROM forms WHERE form = ?", (form,))]
-
-    def forms(self, lemma: str) -> list[str]:
-        return [form for (form,) in self.database.execute("SELECT form FROM forms WHERE lemma = ?", (lemma,))]
-
-
-class Analysis:
-    """How the words of one language become terms."""
-
-    def __init__(self, language: str, texts: Sequence[str]) -> None:
-        command = [install.node(), str(ROOT / "scripts" / "words.mjs")]
-        asked = json.dumps({"language": language, "texts": texts})
-        done = subprocess.run(command, input=asked, capture_output=True, text=True, encoding="utf-8", check=True)
-        answer = json.loads(done.stdout)
-        self.language = language
-        self.words: dict[str, list[str]] = dict(zip(texts, answer["words"], strict=True))
-        self.stems: dict[str, list[str]] = answer["stems"]
-        self.dictionary = Dictionary(language) if language in DICTIONARIES else None
-        self.terms_of = cache(self._terms_of)
-
-    def _known(self, word: str) -> bool:
-        return word in self.stems or (self.dictionary is not None and bool(self.dictionary.lemmas(word)))
-
-    def _terms_of(self, word: str) -> dict[str, float]:
-        """The terms under which a word is found, with their weights."""
-        if self.dictionary is None:
-            return {word: 1.0}
-        if self.language == "fil":
-            roots = [stem for stem in self.stems.get(word, ()) if self._known(stem)]
-            return {word: 1.0} | {root: ROOT_WEIGHT for root in roots if root != word}
-        lemmas = (
-            self.dictionary.lemmas(word)
-            or [
-                lemma
-                for stem in self.stems.get(word, ())
-                for lemma in (self.dictionary.lemmas(stem) or [stem])
-                if self._known(stem)
-            ][:1]
-        )
-        terms = dict.fromkeys(lemmas or [word], 1.0)
-        for part in self._parts(word) if self.language == "et" else ():
-            terms.setdefault(part, PART_WEIGHT)
-        return terms
-
-    def _parts(self, word: str) -> list[str]:
-        """The lemmas of a compound's two halves, the second as long as possible."""
-        if len(word) < SHORTEST_COMPOUND or self.dictionary is None:
-            return []
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            first, second = self.dictionary.lemmas(word[:cut]), self.dictionary.lemmas(word[cut:])
-            if first and second:
-                return [first[0], second[0]]
-        return []
-
-    def family(self, term: str) -> list[str]:
-        """All forms that mean this term, besides those that stand on pages."""
-        return self.dictionary.forms(term) if self.dictionary is not None and self.language != "fil" else []
 
 
 def pages_of(docs: Iterable[Mapping[str, Any]], language: str, fallback: Iterable[str] = ()) -> list[Page]:
@@ -196,16 +90,19 @@ def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str,
     analyses = {each: Analysis(each, _texts(pages, each)) for each in {page.language for page in pages} | {language}}
     terms, forms = _postings(pages, analyses)
     numbers = {term: number for number, term in enumerate(sorted(terms))}
-    vocabulary = _vocabulary(numbers, forms, analyses)
+    vocabulary = _vocabulary(numbers, forms, analyses, language)
     files: dict[str, object] = {}
     first_forms: list[str] = []
-    for place in range(0, len(vocabulary), FORMS_IN_A_FILE):
-        files[f"v{len(first_forms)}"] = piece = vocabulary[place : place + FORMS_IN_A_FILE]
-        first_forms.append(piece[0][0])
+    piece: list[list[Any]] = []
+    for entry in vocabulary:
+        if not first_forms or sum(map(len, piece)) >= FIGURES_IN_A_PIECE:
+            files[f"v{len(first_forms)}"] = piece = []
+            first_forms.append(entry[0])
+        piece.append(entry)
     first_terms: list[int] = []
     block: list[list[int]] = []
     for term, number in numbers.items():
-        if not first_terms or sum(map(len, block)) > 4 * PAGES_IN_A_FILE:
+        if not first_terms or sum(map(len, block)) > FIGURES_IN_A_BLOCK:
             first_terms.append(number)
             files[f"t{len(first_terms) - 1}"] = block = []
         block.append(_packed(terms[term]))
@@ -229,65 +126,79 @@ def _texts(pages: Sequence[Page], language: str) -> list[str]:
     return list(texts)
 
 
-def _fields(page: Page) -> Iterable[tuple[str, float, int]]:
-    """Every text of a page with its weight and its place: a section, or below 0 a phrase."""
+def _fields(page: Page) -> Iterable[tuple[str, str, int]]:
+    """Every text of a page with its kind (one of WEIGHTS) and its place: a section, or below 0 a phrase."""
     for number, phrase in enumerate([page.title, *page.phrases], 1):
-        yield phrase, WEIGHTS["title" if number == 1 else "phrase"], -number
+        yield phrase, "title" if number == 1 else "phrase", -number
     for number, section in enumerate(page.sections):
-        yield section.title, WEIGHTS["heading"], number
-        yield section.text, WEIGHTS["text"], number
+        yield section.title, "heading", number
+        yield section.text, "text", number
         for keywords in section.keywords:
-            yield keywords, WEIGHTS["synonym"], number
+            yield keywords, "synonym", number
 
 
 def _postings(
     pages: Sequence[Page], analyses: Mapping[str, Analysis]
 ) -> tuple[dict[str, dict[int, Posting]], dict[str, set[str]]]:
     """term -> page -> posting, and form -> terms for every form that stands on a page."""
-    lengths = [sum(len(section.text) for section in page.sections) for page in pages]
-    mean = sum(lengths) / max(1, len(lengths)) or 1
     found: dict[str, dict[int, Posting]] = defaultdict(lambda: defaultdict(Posting))
     forms: dict[str, set[str]] = defaultdict(set)
+    lengths = _lengths(pages, analyses)
     for number, page in enumerate(pages):
         analysis = analyses[page.language]
-        for text, weight, place in _fields(page):
+        for text, kind, place in _fields(page):
             words = analysis.words[text]
             many = math.sqrt(10 + len(words))
             for word in words:
                 forms[word].add(page.language)
                 for term, share in analysis.terms_of(word).items():
                     posting = found[term][number]
-                    posting.weight += weight * share
-                    posting.places[place] = posting.places.get(place, 0) + weight * share / many
-    all_places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
-    phrases: dict[tuple[int, int], float] = defaultdict(float)
-    for by_page in found.values():
-        rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), all_places)
-        for number, posting in by_page.items():
-            for place in posting.places:
-                if place < 0:
-                    phrases[number, place] += rarity
-            posting.rarity = rarity
-            norm = 1 - LENGTH + LENGTH * lengths[number] / mean
-            posting.weight = (
-                pages[number].boost * rarity * posting.weight * (SATURATION + 1) / (posting.weight + SATURATION * norm)
-            )
-    for by_page in found.values():
-        for number, posting in by_page.items():
-            for place in posting.places:
-                if place < 0:
-                    posting.places[place] = posting.rarity / phrases[number, place]
+                    posting.weight += WEIGHTS[kind] * share / (1 - LENGTH[kind] + LENGTH[kind] * lengths[number][kind])
+                    posting.places[place] = posting.places.get(place, 0) + WEIGHTS[kind] * share / many
+    _weigh(pages, found)
     return found, forms
 
 
-def _rarity(count: int, places: int) -> float:
-    """The inverse document frequency of BM25, over sections and phrases."""
-    return math.log(1 + (places - count + 0.5) / (count + 0.5))
+def _lengths(pages: Sequence[Page], analyses: Mapping[str, Analysis]) -> list[dict[str, float]]:
+    """Of each page and kind of text, how many words there are, as a multiple of the mean."""
+    counts: list[Counter[str]] = [Counter() for _ in pages]
+    for page, count in zip(pages, counts, strict=True):
+        for text, kind, _ in _fields(page):
+            count[kind] += len(analyses[page.language].words[text])
+    means = {
+        kind: sum(each[kind] for each in counts) / max(1, sum(each[kind] > 0 for each in counts)) for kind in WEIGHTS
+    }
+    return [{kind: each[kind] / (means[kind] or 1) for kind in WEIGHTS} for each in counts]
+
+
+def _weigh(pages: Sequence[Page], found: Mapping[str, Mapping[int, Posting]]) -> None:
+    """Makes counts into weights, and what stands at phrases into the term's share of the phrase's rarity."""
+    phrases = sum(1 + sum(map(bool, page.phrases)) for page in pages)
+    whole: dict[tuple[int, int], float] = defaultdict(float)
+    for by_page in found.values():
+        rarity = _rarity(sum(place < 0 for posting in by_page.values() for place in posting.places), phrases)
+        for number, posting in by_page.items():
+            for place in posting.places:
+                if place < 0:
+                    whole[number, place] += rarity
+            posting.rarity = rarity
+            posting.weight *= pages[number].boost * rarity * (SATURATION + 1) / (posting.weight + SATURATION)
+    for by_page in found.values():
+        for number, posting in by_page.items():
+            for place in posting.places:
+                if place < 0:
+                    posting.places[place] = posting.rarity / whole[number, place]
+
+
+def _rarity(count: int, phrases: int) -> float:
+    """How seldom people type a term that stands in so many phrases: BM25's inverse document frequency, steeper."""
+    return math.pow(math.log(1 + (phrases - count + 0.5) / (count + 0.5)), STEEPNESS)
 
 
 def _packed(by_page: Mapping[int, Posting]) -> list[int]:
-    """Rarity and postings as whole numbers, the heaviest only, in the order of pages."""
-    kept = sorted(by_page, key=lambda number: (-by_page[number].weight, number))[:MOST_PAGES_OF_A_TERM]
+    """Rarity and postings as whole numbers, in the order of pages; of too many, first those with it in a phrase."""
+    best = sorted(by_page, key=lambda number: (min(by_page[number].places) >= 0, -by_page[number].weight, number))
+    kept = best[:MOST_PAGES_OF_A_TERM]
     packed = [max(1, round(100 * max(posting.rarity for posting in by_page.values())))]
     before = 0
     for number in sorted(kept):
@@ -304,18 +215,19 @@ def _packed(by_page: Mapping[int, Posting]) -> list[int]:
 
 
 def _vocabulary(
-    numbers: Mapping[str, int], forms: Mapping[str, set[str]], analyses: Mapping[str, Analysis]
+    numbers: Mapping[str, int], forms: Mapping[str, set[str]], analyses: Mapping[str, Analysis], language: str
 ) -> list[list[Any]]:
-    """Every form people may type, in order, with the terms it leads to."""
+    """Every form people may type, in order and as queries in this language are spelt, with the terms it leads to."""
     leads: dict[str, dict[int, int]] = defaultdict(dict)
 
     def lead(form: str, term: str, share: float) -> None:
         number, weight = numbers[term], round(100 * share)
+        form = spelt(form, language)
         leads[form][number] = max(weight, leads[form].get(number, 0))
 
     for form, languages in forms.items():
-        for language in languages:
-            for term, share in analyses[language].terms_of(form).items():
+        for each in languages:
+            for term, share in analyses[each].terms_of(form).items():
                 lead(form, term, share)
     for term in numbers:
         for analysis in analyses.values():

@@ -9,14 +9,18 @@ const at = /** @type {any} */ (self).at ?? self.location.href;
 importScripts(new URL("words.js", at).href);
 
 const MOST_WORDS = 12;
+const MOST_GUESSED = 5;
 const MOST_PAGES = 8;
 const MOST_FORMS = 24;
 const MOST_STEMS = 10;
-const MOST_PIECES = 8;
+const MOST_PIECES = 6;
+const MOST_BLOCKS = 20;
 const LONGEST_JOINED = 12;
 const EXCERPT = 180;
-// How much it counts that words of a query stand on one page, in one section, in one phrase.
-const TOGETHER = { page: 0.5, section: 0.5, phrase: 0.6, share: 0.5 };
+// How much it counts that words of a query stand on one page, in one section, in phrases (all of them, and the best).
+const WORTH = { page: 1.6, section: 1.2, near: 1.8, nearest: 0.5 };
+// A page has many phrases that are a little like a query: how much they add up.
+const PHRASES = { each: 0.87, all: 0.38 };
 const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.5 };
 
 /** @typedef {[string, ...number[]]} Entry a form, then pairs of term and weight in hundredths */
@@ -109,13 +113,15 @@ function add(found, entry, weight) {
  * The index's terms that a typed word may mean: itself, its stems, what begins like it, what it differs from by a
  * typing error, or its parts. Each further guess is tried only if the ones before found nothing.
  * @param {string} word
+ * @param {Entry | undefined} entry the word itself in the vocabulary
  * @param {boolean} open whether it may still be typed on
+ * @param {boolean} guess whether to go on if the word is not known
  */
-async function alternatives(word, open) {
+async function alternatives(word, entry, open, guess) {
   /** @type {Alternatives} */
   const found = new Map();
-  const exact = add(found, await entryOf(word), 1);
-  if (!exact) {
+  if (!add(found, entry, 1)) {
+    if (!guess) return found;
     const entries = await Promise.all(stems(word, manifest.language).slice(0, MOST_STEMS).map(entryOf));
     let weight = WEIGHT.stem;
     for (const entry of entries) if (add(found, entry, weight)) weight *= 0.9;
@@ -126,9 +132,16 @@ async function alternatives(word, open) {
   }
   if (!found.size && word.length > 3) for (const entry of await misspelt(word, 1)) add(found, entry, WEIGHT.typo);
   if (!found.size) for (const part of await parts(word)) add(found, part, WEIGHT.part);
+  if (!found.size && manifest.language !== "th") await addEnd(found, word);
   if (!found.size && word.length > 7) for (const entry of await misspelt(word, 2)) add(found, entry, WEIGHT.typo / 2);
   return found;
 }
+
+/**
+ * The word that a part of a compound is: in Estonian, "lahkumis-" is "lahkumine".
+ * @param {string} part
+ */
+const firstForm = (part) => (manifest.language === "et" && part.endsWith("mis") ? `${part.slice(0, -1)}ne` : part);
 
 /**
  * A word that is not known, cut into known ones: longest first. For compounds and for Thai.
@@ -140,12 +153,24 @@ async function parts(word) {
   for (let start = 0; start <= word.length - shortest; ) {
     const known = new Map((await entriesFrom(word.slice(start, start + shortest))).map((entry) => [entry[0], entry]));
     let end = word.length;
-    while (end >= start + shortest && !known.has(word.slice(start, end))) end--;
-    if (end >= start + shortest) found.push(known.get(word.slice(start, end)));
+    while (end >= start + shortest && !known.has(firstForm(word.slice(start, end)))) end--;
+    if (end >= start + shortest) found.push(known.get(firstForm(word.slice(start, end))));
     else if (manifest.language !== "th") return [];
     start = Math.max(end, start + 1);
   }
   return found;
+}
+
+/**
+ * A compound with a typing error in its first part: adds its longest end that is known, and what the beginning may be.
+ * @param {Alternatives} found
+ * @param {string} word
+ */
+async function addEnd(found, word) {
+  for (let cut = 4; cut <= word.length - 5 && !found.size; cut++) {
+    if (!add(found, await entryOf(word.slice(cut)), WEIGHT.part)) continue;
+    for (const entry of await misspelt(word.slice(0, cut), 1)) add(found, entry, WEIGHT.typo);
+  }
 }
 
 /**
@@ -217,24 +242,55 @@ async function postings(term) {
  * @param {string} query
  */
 async function search(query) {
-  const typed = words(query, manifest.language);
-  const open = /[\p{L}\p{N}\p{M}]$/u.test(query) ? typed.at(-1)?.word : undefined;
-  const asked = [...new Set(typed.map(({ word }) => word))].slice(0, MOST_WORDS);
-  const meant = await Promise.all(asked.map((word) => alternatives(word, word === open)));
-  if (manifest.language === "th") meant.push(...(await joined(typed.map(({ word }) => word).slice(0, MOST_WORDS))));
-  const best = rank(await Promise.all(meant.map(reach))).slice(0, MOST_PAGES);
+  const { asked, reaches } = await understood(query);
+  const best = rank(reaches).slice(0, MOST_PAGES);
   const pages = await Promise.all(best.map(({ page }) => load(`p${page}`)));
   return best.map((found, n) => shown(pages[n], found.section, found.score, asked));
 }
 
 /**
- * @typedef {{weight: number, places: Map<number, number>, shares: Map<number, number>}} Reached
+ * The words of a query, and where each of them leads.
+ * @param {string} query
+ */
+async function understood(query) {
+  const typed = words(query, manifest.language);
+  const open = /[\p{L}\p{N}\p{M}]$/u.test(query) ? typed.at(-1)?.word : undefined;
+  const asked = [...new Set(typed.map(({ word }) => word))].slice(0, MOST_WORDS);
+  const known = await Promise.all(asked.map(entryOf));
+  const guessed = asked.filter((_, n) => !known[n]).slice(0, MOST_GUESSED);
+  const meant = await Promise.all(asked.map((word, n) => alternatives(word, known[n], word === open, guessed.includes(word))));
+  if (manifest.language === "th") meant.push(...(await joined(typed.map(({ word }) => word).slice(0, MOST_WORDS))));
+  return { asked, reaches: await Promise.all(affordable(meant).map(reach)) };
+}
+
+/**
+ * Of each word's alternatives those that fit best, as many as stand in so many files together.
+ * @param {Alternatives[]} meant
+ */
+function affordable(meant) {
+  const blocks = new Set();
+  const sorted = meant.map((found) => [...found].sort((a, b) => b[1] - a[1]));
+  /** @type {Alternatives[]} */
+  const kept = meant.map(() => new Map());
+  for (let n = 0; sorted.some((found) => found.length > n); n++) {
+    sorted.forEach((found, word) => {
+      const block = found.length > n ? placeIn(manifest.first_terms, found[n][0]) : -1;
+      if (block < 0 || (blocks.size >= MOST_BLOCKS && !blocks.has(block))) return;
+      blocks.add(block);
+      kept[word].set(...found[n]);
+    });
+  }
+  return kept;
+}
+
+/**
+ * @typedef {{weight: number, value: number, places: Map<number, number>, shares: Map<number, number>}} Reached
  * @typedef {{rarity: number, pages: Map<number, Reached>}} Reach
  */
 
 /**
- * The pages that a word reaches through any of its alternatives: for each its best weight, how well the word fits
- * in each of its places (sections from 0 on, phrases below 0), and how much of each phrase it makes up.
+ * The pages that a word reaches through any of its alternatives: for each its best weight, what the word is worth
+ * there and in each of its places (sections from 0 on, phrases below 0), and how much of each phrase it makes up.
  * @param {Alternatives} found
  * @returns {Promise<Reach>}
  */
@@ -245,14 +301,16 @@ async function reach(found) {
   const lists = await Promise.all(terms.map(([term]) => postings(term)));
   lists.forEach(([rarity, ...list], n) => {
     const fits = terms[n][1];
-    all.rarity = Math.max(all.rarity, rarity * fits);
+    const value = rarity * fits;
+    all.rarity = Math.max(all.rarity, value);
     for (let i = 0, page = 0; i < list.length; i += 3 + list[i + 2]) {
       page += list[i];
-      const here = all.pages.get(page) ?? { weight: 0, places: new Map(), shares: new Map() };
+      const here = all.pages.get(page) ?? { weight: 0, value: 0, places: new Map(), shares: new Map() };
       here.weight = Math.max(here.weight, list[i + 1] * fits);
+      here.value = Math.max(here.value, value);
       for (const packed of list.slice(i + 3, i + 3 + list[i + 2])) {
         const place = packed < 0 ? Math.ceil(packed / 100) : packed;
-        here.places.set(place, Math.max(here.places.get(place) ?? 0, fits));
+        here.places.set(place, Math.max(here.places.get(place) ?? 0, value));
         if (packed < 0) here.shares.set(place, Math.max(here.shares.get(place) ?? 0, (fits * -(packed % 100)) / 99));
       }
       all.pages.set(page, here);
@@ -263,19 +321,20 @@ async function reach(found) {
 
 /**
  * Pages by the sum of their words' weights. A page that has more of the query's rare words comes first, and so does
- * one that has them together: in one of the phrases people type for it, or in one section.
+ * one that has them together: in the phrases people type for it, or in one section. A phrase is like a query as far as
+ * it makes up the query, and the query makes up the phrase.
  * @param {Reach[]} reaches
  */
 function rank(reaches) {
   const whole = reaches.reduce((sum, each) => sum + each.rarity, 0) || 1;
   /** @type {Map<number, {score: number, covered: number, places: Map<number, number>, shares: Map<number, number>}>} */
   const pages = new Map();
-  for (const { rarity, pages: reached } of reaches) {
-    for (const [page, { weight, places, shares }] of reached) {
+  for (const { pages: reached } of reaches) {
+    for (const [page, { weight, value, places, shares }] of reached) {
       const found = pages.get(page) ?? { score: 0, covered: 0, places: new Map(), shares: new Map() };
       found.score += weight;
-      found.covered += rarity;
-      for (const [place, fits] of places) found.places.set(place, (found.places.get(place) ?? 0) + rarity * fits);
+      found.covered += value;
+      for (const [place, fits] of places) found.places.set(place, (found.places.get(place) ?? 0) + fits);
       for (const [place, share] of shares) found.shares.set(place, (found.shares.get(place) ?? 0) + share);
       pages.set(page, found);
     }
@@ -283,8 +342,10 @@ function rank(reaches) {
   return [...pages]
     .map(([page, { score, covered, places, shares }]) => {
       const [section, inSection] = most([...places].filter(([place]) => place >= 0));
-      const [, inPhrase] = most([...shares].map(([place, share]) => [place, (places.get(place) ?? 0) * share ** TOGETHER.share]));
-      const together = TOGETHER.page * covered + TOGETHER.section * inSection + TOGETHER.phrase * inPhrase;
+      const alike = [...shares].map(([place, share]) => ((places.get(place) ?? 0) / whole) * Math.min(1, share));
+      const near = alike.reduce((sum, each) => sum + each ** PHRASES.each, 0) ** PHRASES.all;
+      const together =
+        (WORTH.page * covered + WORTH.section * inSection) / whole + WORTH.near * near + WORTH.nearest * Math.max(0, ...alike);
       return { page, section, score: (score * together) / whole };
     })
     .sort((a, b) => b.score - a.score || a.page - b.page);

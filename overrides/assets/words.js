@@ -28,8 +28,22 @@ function words(text, language) {
   const plain = text.replace(/(?<=\p{L})['’](?=\p{L})/gu, "\u200d"); // "don't" is one word, as long as before
   const found = [...plain.matchAll(WORD)].map((match) => ({ text: match[0], start: match.index }));
   const cut = language === "th" ? found.flatMap((each) => segments(each)) : found;
-  return cut.map(({ text, start }) => ({ word: fold(text.replaceAll("\u200d", "")), start, end: start + text.length }));
+  return cut.map(({ text, start }) => ({ word: spelt(fold(text.replaceAll("\u200d", "")), language), start, end: start + text.length }));
 }
+
+/** @type {[RegExp, string][]} */
+const SOUNDS = [
+  [/ph|f/g, "p"], [/c(?=[eiy])|z/g, "s"], [/ck|c(?!h)|q/g, "k"], [/v/g, "b"], [/e/g, "i"], [/o/g, "u"],
+  [/uw(?=[aiu])/g, "w"], [/iy(?=[aiu])/g, "y"], [/([b-df-hj-np-tv-z])\1/g, "$1"],
+];
+
+/**
+ * Filipino words as they sound: "kostumer", "costumer" and "customer" are one. analysing.py does the same.
+ * @param {string} word folded
+ * @param {string} language
+ */
+const spelt = (word, language) =>
+  language === "fil" ? SOUNDS.reduce((changed, [from, to]) => changed.replace(from, to), word) : word;
 
 /** @param {{text: string, start: number}} found */
 function segments({ text, start }) {
@@ -48,12 +62,17 @@ const ENDINGS = {
   en: "ings ing ies ied ers ely ed es er ly s".split(" "),
 };
 
+// Estonian nouns of action in any case: "vastamine", "vastamisest", both from "vastama".
+const ACTION = /^(.{2,})mi(?:ne|s[a-z]{0,4})$/;
+
 const PREFIXES = (
-  "pinakama nakikipag makikipag pakikipag nagpapa magpapa pagpapa ikinaka ikina nakaka makaka pinagka pinag ipinag " +
-  "nagkaka magkaka pagkaka nagka magka pagka nagpa magpa pagpa ipina ipag ipa ika napaka naka maka paka taga tag nang mang pang " +
-  "nam mam pam nan man pan nag mag pag pina na ma pa ka i"
+  "pinakama magpaka nagpaka pampa kasing nakikipag makikipag pakikipag nagpapa magpapa pagpapa ikinaka ikina nakaka " +
+  "makaka pinagka pinag ipinag nagkaka magkaka pagkaka nagka magka pagka nagpa magpa pagpa ipina ipag ipa ika napaka " +
+  "naka maka paka taga tag paki napag mapag ipang kaka nang mang pang nam mam pam nan man pan nag mag pag pina na ma pa ka i"
 ).split(" ");
 const SUFFIXES = ["han", "hin", "an", "in", "ng", "g", "s"];
+/** @type {Record<string, string>} */
+const LOST = { m: "pb", n: "tsd", ng: "k" };
 const SHORTEST = 3;
 
 /**
@@ -65,6 +84,8 @@ const SHORTEST = 3;
 function stems(word, language) {
   if (language === "fil") return filipinoRoots(word);
   const found = [];
+  const action = language === "et" && ACTION.exec(word);
+  if (action) found.push(`${action[1]}mine`, `${action[1]}ma`);
   for (const ending of ENDINGS[language] ?? []) {
     if (!word.endsWith(ending) || word.length - ending.length < SHORTEST) continue;
     const stem = word.slice(0, -ending.length);
@@ -92,6 +113,8 @@ function filipinoRoots(word) {
 /** @param {string} word */
 function* shortened(word) {
   for (const prefix of PREFIXES) if (word.startsWith(prefix)) yield word.slice(prefix.length);
+  const nasal = /^[mnp]a(ng|m|n)(?=[aiu])/.exec(word);
+  if (nasal) for (const lost of LOST[nasal[1]]) yield lost + word.slice(nasal[0].length); // nanakit, sakit
   const doubled = /^([^aeiou]{0,2}[aeiou])(?=\1)/.exec(word);
   if (doubled) yield word.slice(doubled[1].length);
   const infixed = /^([^aeiou]{0,2})(um|in)(?=[aeiou])/.exec(word);
@@ -101,7 +124,7 @@ function* shortened(word) {
     const stem = word.slice(0, -suffix.length);
     yield stem;
     if (suffix === "ng" || suffix === "g" || suffix === "s") continue;
-    if (/u[^aeiou]*$/.test(stem)) yield stem.replace(/u([^aeiou]*)$/, "o$1"); // tapusin, tapos
+    if (/[^aiu]$/.test(stem)) yield* [`${stem}a`, `${stem}i`]; // gawin, gawa
     if (stem.endsWith("r")) yield `${stem.slice(0, -1)}d`; // bayaran, bayad
   }
 }

@@ -14,7 +14,7 @@ from translations import LANGUAGES, TRANSLATED
 
 QUERIES = Path(__file__).with_name("queries")
 # The lowest share of queries that may find their page first, and among the first five.
-FLOOR = {"en": (0.6, 0.9), "th": (0.6, 0.9), "et": (0.6, 0.9), "fil": (0.6, 0.9)}
+FLOOR = {"en": (0.88, 0.98), "th": (0.89, 0.97), "et": (0.89, 0.97), "fil": (0.93, 0.97)}
 
 
 def type_query(page: Page, language: str, query: str) -> None:
@@ -141,7 +141,7 @@ def test_every_page_has_phrases_that_people_type_for_it_and_no_two_pages_the_sam
         ("" if key == "index.md" else key.removesuffix(".md").removesuffix("index").rstrip("/") + "/")
         for key in phrases
     }
-    assert pages == {*PAGES} - {""}
+    assert pages - {""} == {*PAGES} - {""}  # the home page may have some
     everything = [phrase.casefold() for each in phrases.values() for phrase in each]
     assert len(everything) == len({*everything})
     assert all(len(each) >= 10 for each in phrases.values())
