@@ -8,7 +8,10 @@ search/<hash>/ of a language holds, as JSON:
     p<n>  a page's texts: {"url", "title", "language", "sections": [[anchor, title, text], ...]}
 The manifest (which form and which term each file begins with) goes into the theme's search_index.json, the one
 file that every page loads. A term is a word family: all forms of "klient" lead to one. Forms that stand on no page
-are in the vocabulary too, as far as simplemma's dictionary knows them.
+are in the vocabulary too, as far as simplemma's dictionary knows them. Filipino forms stand there as they sound.
+
+A page's weight for a term is BM25F's over its title, phrases, headings, text and what the glossary calls it; how rare
+a term is, is counted over phrases alone, because they are what people type.
 """
 
 import hashlib

@@ -39,7 +39,7 @@ STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zi
 CHECK = "en/checks/losing-customers/"
 GUIDE = "en/guides/keep-every-promise/"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SEARCH = ("/search/", "/search.js", "/words.js")
+SEARCH = ("/search/", "/search.js", "/guesses.js", "/showing.js", "/words.js")
 CLICKS = 60
 READING_SECONDS = 12
 

@@ -22,7 +22,7 @@ from unfinished import unfinished  # noqa: E402
 
 from checklists.checking import content_problems  # noqa: E402
 
-WORKERS = ("worker.js", "snapshot.js", "search.js", "words.js", "sw.js")
+WORKERS = ("worker.js", "snapshot.js", "search.js", "guesses.js", "showing.js", "words.js", "sw.js")
 ASSETS = install.ROOT / "overrides" / "assets"
 TSC = [
     "--noEmit",

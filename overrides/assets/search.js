@@ -6,27 +6,19 @@
 
 // Where this file lies; a worker from a blob (see partials/first.js) is told.
 const at = /** @type {any} */ (self).at ?? self.location.href;
-importScripts(new URL("words.js", at).href);
+importScripts(...["words.js", "guesses.js", "showing.js"].map((name) => new URL(name, at).href));
 
 const MOST_WORDS = 12;
 const MOST_GUESSED = 5;
 const MOST_PAGES = 8;
-const MOST_FORMS = 24;
-const MOST_STEMS = 10;
-const MOST_PIECES = 6;
 const MOST_BLOCKS = 20;
-const LONGEST_JOINED = 12;
-const EXCERPT = 180;
 // How much it counts that words of a query stand on one page, in one section, in phrases (all of them, and the best).
 const WORTH = { page: 1.6, section: 1.2, near: 1.8, nearest: 0.5 };
 // A page has many phrases that are a little like a query: how much they add up.
 const PHRASES = { each: 0.87, all: 0.38 };
-const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.5 };
 
-/** @typedef {[string, ...number[]]} Entry a form, then pairs of term and weight in hundredths */
 /** @typedef {{language: string, folder: string, first_forms: string[], first_terms: number[]}} Manifest */
 /** @typedef {{url: string, title: string, language: string, sections: [string, string, string][]}} PageText */
-/** @typedef {Map<number, number>} Alternatives term -> how well it fits the word, up to 1 */
 
 /** @type {Manifest} */
 let manifest;
@@ -73,158 +65,6 @@ function placeIn(sorted, value) {
     else high = middle - 1;
   }
   return low;
-}
-
-/**
- * The vocabulary's entries that begin alike, from as few files as possible: those nearest to a word.
- * @param {string} start
- * @param {string} word
- * @returns {Promise<Entry[]>}
- */
-async function entriesFrom(start, word = start) {
-  const middle = placeIn(manifest.first_forms, word) - (MOST_PIECES >> 1);
-  const first = Math.max(placeIn(manifest.first_forms, start), middle);
-  const last = Math.min(placeIn(manifest.first_forms, `${start}\uffff`), first + MOST_PIECES - 1);
-  const pieces = await Promise.all(Array.from({ length: last - first + 1 }, (_, n) => load(`v${first + n}`)));
-  return pieces.flat().filter(([form]) => form.startsWith(start));
-}
-
-/** @param {string} form */
-async function entryOf(form) {
-  const piece = /** @type {Entry[]} */ (await load(`v${placeIn(manifest.first_forms, form)}`));
-  return piece.find((entry) => entry[0] === form);
-}
-
-/**
- * @param {Alternatives} found
- * @param {Entry | undefined} entry
- * @param {number} weight
- */
-function add(found, entry, weight) {
-  if (!entry) return false;
-  for (let n = 1; n < entry.length; n += 2) {
-    const term = /** @type {number} */ (entry[n]);
-    found.set(term, Math.max(found.get(term) ?? 0, (weight * /** @type {number} */ (entry[n + 1])) / 100));
-  }
-  return true;
-}
-
-/**
- * The index's terms that a typed word may mean: itself, its stems, what begins like it, what it differs from by a
- * typing error, or its parts. Each further guess is tried only if the ones before found nothing.
- * @param {string} word
- * @param {Entry | undefined} entry the word itself in the vocabulary
- * @param {boolean} open whether it may still be typed on
- * @param {boolean} guess whether to go on if the word is not known
- */
-async function alternatives(word, entry, open, guess) {
-  /** @type {Alternatives} */
-  const found = new Map();
-  if (!add(found, entry, 1)) {
-    if (!guess) return found;
-    const entries = await Promise.all(stems(word, manifest.language).slice(0, MOST_STEMS).map(entryOf));
-    let weight = WEIGHT.stem;
-    for (const entry of entries) if (add(found, entry, weight)) weight *= 0.9;
-  }
-  if (word.length > 1 && (open || !found.size)) {
-    const begins = (await entriesFrom(word)).sort((a, b) => a[0].length - b[0].length).slice(0, MOST_FORMS);
-    for (const entry of begins) add(found, entry, WEIGHT.begins * (word.length / entry[0].length) ** 0.5);
-  }
-  if (!found.size && word.length > 3) for (const entry of await misspelt(word, 1)) add(found, entry, WEIGHT.typo);
-  if (!found.size) for (const part of await parts(word)) add(found, part, WEIGHT.part);
-  if (!found.size && manifest.language !== "th") await addEnd(found, word);
-  if (!found.size && word.length > 7) for (const entry of await misspelt(word, 2)) add(found, entry, WEIGHT.typo / 2);
-  return found;
-}
-
-/**
- * The word that a part of a compound is: in Estonian, "lahkumis-" is "lahkumine".
- * @param {string} part
- */
-const firstForm = (part) => (manifest.language === "et" && part.endsWith("mis") ? `${part.slice(0, -1)}ne` : part);
-
-/**
- * A word that is not known, cut into known ones: longest first. For compounds and for Thai.
- * @param {string} word
- */
-async function parts(word) {
-  const shortest = manifest.language === "th" ? 2 : 4;
-  const found = [];
-  for (let start = 0; start <= word.length - shortest; ) {
-    const known = new Map((await entriesFrom(word.slice(start, start + shortest))).map((entry) => [entry[0], entry]));
-    let end = word.length;
-    while (end >= start + shortest && !known.has(firstForm(word.slice(start, end)))) end--;
-    if (end >= start + shortest) found.push(known.get(firstForm(word.slice(start, end))));
-    else if (manifest.language !== "th") return [];
-    start = Math.max(end, start + 1);
-  }
-  return found;
-}
-
-/**
- * A compound with a typing error in its first part: adds its longest end that is known, and what the beginning may be.
- * @param {Alternatives} found
- * @param {string} word
- */
-async function addEnd(found, word) {
-  for (let cut = 4; cut <= word.length - 5 && !found.size; cut++) {
-    if (!add(found, await entryOf(word.slice(cut)), WEIGHT.part)) continue;
-    for (const entry of await misspelt(word.slice(0, cut), 1)) add(found, entry, WEIGHT.typo);
-  }
-}
-
-/**
- * A typing error in Thai may cut one word into two that exist. What two neighbours were meant to be, where their
- * letters together are one error away from a longer word.
- * @param {string[]} typed
- */
-async function joined(typed) {
-  const found = await Promise.all(
-    typed.slice(1).map(async (word, n) => {
-      /** @type {Alternatives} */
-      const meant = new Map();
-      const both = typed[n] + word;
-      if (both.length < 5 || both.length > LONGEST_JOINED || (await entryOf(both))) return meant;
-      for (const entry of await misspelt(both, 1)) add(meant, entry, WEIGHT.typo);
-      return meant;
-    }),
-  );
-  return found.filter((meant) => meant.size);
-}
-
-/**
- * Forms that differ from a word by so many errors. The first two letters are taken as right, or as swapped; in Thai,
- * where the second is often a vowel sign, only the first.
- * @param {string} word
- * @param {number} errors
- */
-async function misspelt(word, errors) {
-  const starts = manifest.language === "th" ? [word[0]] : [word.slice(0, 2), word[1] + word[0]];
-  const entries = await Promise.all(starts.map((start) => entriesFrom(start, start + word.slice(start.length))));
-  return entries.flat().filter(([form]) => distance(word, form, errors) === errors).slice(0, MOST_FORMS);
-}
-
-/**
- * How many letters must be put in, left out, changed or swapped with their neighbour; more than `most` is not counted out.
- * @param {string} a
- * @param {string} b
- * @param {number} most
- */
-function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before = /** @type {number[]} */ ([]);
-  let last = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i++) {
-    const now = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      now[j] = Math.min(change, last[j] + 1, now[j - 1] + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) now[j] = Math.min(now[j], before[j - 2] + 1);
-    }
-    if (Math.min(...now) > most) return most + 1;
-    [before, last] = [last, now];
-  }
-  return last[b.length];
 }
 
 /**
@@ -353,70 +193,3 @@ function rank(reaches) {
 
 /** @param {[number, number][]} places @returns {[number, number]} */
 const most = (places) => places.reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
-
-/**
- * @param {PageText} page
- * @param {number} section
- * @param {number} score
- * @param {string[]} asked
- */
-function shown(page, section, score, asked) {
-  const lead = page.sections[0]?.[0] === "" ? page.sections[0][2] : "";
-  /** @type {(title: string) => string} */
-  const named = (title) =>
-    page.language === manifest.language ? marked(title, asked) : `<span lang="${page.language}">${marked(title, asked)}</span> (English)`;
-  const item = (/** @type {string} */ location, /** @type {string} */ title, /** @type {string} */ text) => ({
-    location, title: named(title), text: `<p>${marked(excerpt(text, asked), asked)}</p>`, score, terms: {},
-  });
-  const found = [item(page.url, page.title, lead)];
-  const [anchor, title, text] = page.sections[section] ?? ["", "", ""];
-  if (anchor) found.push(item(`${page.url}#${anchor}`, title, text));
-  return found;
-}
-
-/**
- * Whether a word of a text is what was asked for: the same, one made from it, or one that begins alike.
- * @param {string} word
- * @param {string[]} asked
- */
-const isAsked = (word, asked) =>
-  asked.some((each) => {
-    if (word === each || (each.length > 3 && word.includes(each)) || stems(each, manifest.language).includes(word)) return true;
-    let same = 0;
-    while (same < word.length && word[same] === each[same]) same++;
-    return same >= 4 && same >= 0.6 * Math.max(word.length, each.length);
-  });
-
-/**
- * The part of a text around the first word that was asked for.
- * @param {string} text
- * @param {string[]} asked
- */
-function excerpt(text, asked) {
-  if (text.length <= EXCERPT) return text;
-  const hit = words(text, manifest.language).find(({ word }) => isAsked(word, asked));
-  const start = hit && hit.start > EXCERPT / 2 ? hit.start - EXCERPT / 3 : 0;
-  const from = start && text.indexOf(" ", start) > 0 ? text.indexOf(" ", start) + 1 : 0;
-  const to = text.length > from + EXCERPT ? text.lastIndexOf(" ", from + EXCERPT) : text.length;
-  const cut = text.slice(from, to > from ? to : from + EXCERPT);
-  return `${from ? "… " : ""}${cut}${from + cut.length < text.length ? " …" : ""}`;
-}
-
-/**
- * Text for the theme's results, which are HTML: escaped, and with what was asked for marked.
- * @param {string} text
- * @param {string[]} asked
- */
-function marked(text, asked) {
-  let html = "";
-  let at = 0;
-  for (const { word, start, end } of words(text, manifest.language)) {
-    if (!isAsked(word, asked)) continue;
-    html += `${escaped(text.slice(at, start))}<mark>${escaped(text.slice(start, end))}</mark>`;
-    at = end;
-  }
-  return html + escaped(text.slice(at));
-}
-
-/** @param {string} text */
-const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
