@@ -17,29 +17,23 @@ import json
 import math
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))
 
 import install  # noqa: E402
 
-KEPT = ROOT / ".cache" / "words"
-DICTIONARIES = {"en": "en", "et": "et", "fil": "tl"}  # ours -> simplemma's; Thai words have one form
+from dictionary import DICTIONARIES, Dictionary  # noqa: E402
+
 FORMS_IN_A_FILE = 400
 PAGES_IN_A_FILE = 1500
 MOST_PAGES_OF_A_TERM = 300
@@ -76,43 +70,6 @@ class Page:
     sections: list[Section] = field(default_factory=list)
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, as words.js does it."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
-
-
-class Dictionary:
-    """simplemma's word forms of a language, folded, in a file that is made once and answers at once."""
-
-    def __init__(self, language: str) -> None:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        file = KEPT / f"{language}-{version('simplemma')}.sqlite"
-        with FileLock(file.with_suffix(".lock")):
-            if not file.exists():
-                self._make(language, file)
-        self.database = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-
-    @staticmethod
-    def _make(language: str, file: Path) -> None:
-        unfinished = file.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        forms = DefaultDictionaryFactory().get_dictionary(DICTIONARIES[language])
-        pairs = {(fold(form), fold(lemma)) for form, lemma in forms.items() if form.isalpha()}
-        with closing(sqlite3.connect(unfinished)) as database:
-            database.execute("CREATE TABLE forms (form TEXT, lemma TEXT, PRIMARY KEY (form, lemma)) WITHOUT ROWID")
-            database.executemany("INSERT INTO forms VALUES (?, ?)", sorted(pairs))
-            database.execute("CREATE INDEX by_lemma ON forms (lemma)")
-            database.commit()
-        unfinished.rename(file)
-
-    def lemmas(self, form: str) -> list[str]:
-        return [lemma for (lemma,) in self.database.execute("SELECT lemma FROM forms WHERE form = ?", (form,))]
-
-    def forms(self, lemma: str) -> list[str]:
-        return [form for (form,) in self.database.execute("SELECT form FROM forms WHERE lemma = ?", (lemma,))]
-
-
 class Analysis:
     """How the words of one language become terms."""
 
@@ -126,6 +83,22 @@ class Analysis:
         self.stems: dict[str, list[str]] = answer["stems"]
         self.dictionary = Dictionary(language) if language in DICTIONARIES else None
         self.terms_of = cache(self._terms_of)
+        if self.dictionary is not None:
+            self.dictionary.learn(self._asked())
+
+    def _asked(self) -> Iterable[str]:
+        """Every form that the dictionary will be asked for: looked up one by one they would take far longer."""
+        for word, stems in self.stems.items():
+            yield word
+            yield from stems
+            for halves in self._halves(word):
+                yield from halves
+
+    def _halves(self, word: str) -> list[tuple[str, str]]:
+        """The ways to cut an Estonian compound in two, the second half as long as possible first."""
+        if self.language != "et" or len(word) < SHORTEST_COMPOUND:
+            return []
+        return [(word[:cut], word[cut:]) for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
 
     def _known(self, word: str) -> bool:
         return word in self.stems or (self.dictionary is not None and bool(self.dictionary.lemmas(word)))
@@ -147,18 +120,17 @@ class Analysis:
             ][:1]
         )
         terms = dict.fromkeys(lemmas or [word], 1.0)
-        for part in self._parts(word) if self.language == "et" else ():
+        for part in self._parts(word):
             terms.setdefault(part, PART_WEIGHT)
         return terms
 
     def _parts(self, word: str) -> list[str]:
         """The lemmas of a compound's two halves, the second as long as possible."""
-        if len(word) < SHORTEST_COMPOUND or self.dictionary is None:
+        if self.dictionary is None:
             return []
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            first, second = self.dictionary.lemmas(word[:cut]), self.dictionary.lemmas(word[cut:])
-            if first and second:
-                return [first[0], second[0]]
+        for first, second in self._halves(word):
+            if (begins := self.dictionary.lemmas(first)) and (ends := self.dictionary.lemmas(second)):
+                return [begins[0], ends[0]]
         return []
 
     def family(self, term: str) -> list[str]:
@@ -204,11 +176,14 @@ def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str,
         first_forms.append(piece[0][0])
     first_terms: list[int] = []
     block: list[list[int]] = []
+    size = 0
     for term, number in numbers.items():
-        if not first_terms or sum(map(len, block)) > 4 * PAGES_IN_A_FILE:
+        if not first_terms or size > 4 * PAGES_IN_A_FILE:
             first_terms.append(number)
             files[f"t{len(first_terms) - 1}"] = block = []
-        block.append(_packed(terms[term]))
+            size = 0
+        block.append(packed := _packed(terms[term]))
+        size += len(packed)
     for number, page in enumerate(pages):
         sections = [[section.anchor, section.title, section.text] for section in page.sections]
         files[f"p{number}"] = {"url": page.url, "title": page.title, "language": page.language, "sections": sections}
@@ -246,37 +221,43 @@ def _postings(
     """term -> page -> posting, and form -> terms for every form that stands on a page."""
     lengths = [sum(len(section.text) for section in page.sections) for page in pages]
     mean = sum(lengths) / max(1, len(lengths)) or 1
-    found: dict[str, dict[int, Posting]] = defaultdict(lambda: defaultdict(Posting))
-    forms: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[int, Posting]] = defaultdict(dict)
+    said: dict[str, set[str]] = defaultdict(set)
     for number, page in enumerate(pages):
         analysis = analyses[page.language]
+        here: dict[str, Posting] = defaultdict(Posting)
         for text, weight, place in _fields(page):
-            words = analysis.words[text]
-            many = math.sqrt(10 + len(words))
-            for word in words:
-                forms[word].add(page.language)
+            words = Counter(analysis.words[text])
+            many = math.sqrt(10 + words.total())
+            said[page.language] |= words.keys()
+            for word, times in words.items():
                 for term, share in analysis.terms_of(word).items():
-                    posting = found[term][number]
-                    posting.weight += weight * share
-                    posting.places[place] = posting.places.get(place, 0) + weight * share / many
+                    posting, more = here[term], times * weight * share
+                    posting.weight += more
+                    posting.places[place] = posting.places.get(place, 0) + more / many
+        for term, posting in here.items():
+            found[term][number] = posting
     all_places = sum(1 + len(page.phrases) + len(page.sections) for page in pages)
     phrases: dict[tuple[int, int], float] = defaultdict(float)
+    in_phrases: list[tuple[int, int, Posting]] = []
     for by_page in found.values():
-        rarity = _rarity(sum(len(posting.places) for posting in by_page.values()), all_places)
+        rarity = _rarity(sum([len(posting.places) for posting in by_page.values()]), all_places)
         for number, posting in by_page.items():
             for place in posting.places:
                 if place < 0:
                     phrases[number, place] += rarity
+                    in_phrases.append((number, place, posting))
             posting.rarity = rarity
             norm = 1 - LENGTH + LENGTH * lengths[number] / mean
             posting.weight = (
                 pages[number].boost * rarity * posting.weight * (SATURATION + 1) / (posting.weight + SATURATION * norm)
             )
-    for by_page in found.values():
-        for number, posting in by_page.items():
-            for place in posting.places:
-                if place < 0:
-                    posting.places[place] = posting.rarity / phrases[number, place]
+    for number, place, posting in in_phrases:
+        posting.places[place] = posting.rarity / phrases[number, place]
+    forms: dict[str, set[str]] = defaultdict(set)
+    for language, words_said in said.items():
+        for word in words_said:
+            forms[word].add(language)
     return found, forms
 
 
@@ -287,17 +268,18 @@ def _rarity(count: int, places: int) -> float:
 
 def _packed(by_page: Mapping[int, Posting]) -> list[int]:
     """Rarity and postings as whole numbers, the heaviest only, in the order of pages."""
-    kept = sorted(by_page, key=lambda number: (-by_page[number].weight, number))[:MOST_PAGES_OF_A_TERM]
-    packed = [max(1, round(100 * max(posting.rarity for posting in by_page.values())))]
+    kept: Iterable[int] = by_page
+    if len(by_page) > MOST_PAGES_OF_A_TERM:
+        kept = sorted(by_page, key=lambda number: (-by_page[number].weight, number))[:MOST_PAGES_OF_A_TERM]
+    packed = [max(1, round(100 * next(iter(by_page.values())).rarity))]
     before = 0
     for number in sorted(kept):
         posting = by_page[number]
-        sections = sorted(
-            (place for place in posting.places if place >= 0), key=posting.places.__getitem__, reverse=True
-        )
-        places = sections[:BEST_SECTIONS] + [
-            100 * place - round(99 * share) for place, share in posting.places.items() if place < 0
-        ]
+        places = sections = [place for place in posting.places if place >= 0]
+        if len(sections) > 1:
+            places = sorted(sections, key=posting.places.__getitem__, reverse=True)[:BEST_SECTIONS]
+        if len(sections) < len(posting.places):
+            places += [100 * place - round(99 * share) for place, share in posting.places.items() if place < 0]
         packed += [number - before, max(1, round(10 * posting.weight)), len(places), *places]
         before = number
     return packed
@@ -308,18 +290,16 @@ def _vocabulary(
 ) -> list[list[Any]]:
     """Every form people may type, in order, with the terms it leads to."""
     leads: dict[str, dict[int, int]] = defaultdict(dict)
-
-    def lead(form: str, term: str, share: float) -> None:
-        number, weight = numbers[term], round(100 * share)
-        leads[form][number] = max(weight, leads[form].get(number, 0))
-
     for form, languages in forms.items():
         for language in languages:
             for term, share in analyses[language].terms_of(form).items():
-                lead(form, term, share)
-    for term in numbers:
-        for analysis in analyses.values():
-            for form in analysis.family(term):
-                if form not in forms:
-                    lead(form, term, 1.0)
-    return [[form, *(figure for pair in sorted(leads[form].items()) for figure in pair)] for form in sorted(leads)]
+                number, weight = numbers[term], round(100 * share)
+                leads[form][number] = max(weight, leads[form].get(number, 0))
+    found = {form: [form, *(figure for pair in sorted(leads[form].items()) for figure in pair)] for form in leads}
+    others: dict[str, list[Any]] = {}
+    for term, number in numbers.items():  # in their order, so that those of a form are too
+        families = [analysis.family(term) for analysis in analyses.values()]
+        for form in families[0] if len(families) == 1 else {form for family in families for form in family}:
+            if form not in forms:
+                others.setdefault(form, [form]).extend((number, 100))
+    return sorted([*found.values(), *others.values()], key=itemgetter(0))
