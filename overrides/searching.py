@@ -82,8 +82,8 @@ def _plain(text: str) -> str:
 class Posting:
     """How much a term counts on one page, how much in which of its sections, and in which phrases it stands."""
 
+    sections: dict[int, float]
     weight: float = 0.0
-    sections: dict[int, float] = field(default_factory=dict)
     phrases: tuple[int, ...] = ()
 
 
@@ -152,18 +152,22 @@ def _postings(
     forms: dict[str, set[str]] = defaultdict(set)
     for number, (page, lengths) in enumerate(zip(pages, _lengths(pages, analyses), strict=True)):
         analysis = analyses[page.language]
-        here: dict[str, Posting] = defaultdict(Posting)
+        here: dict[str, Posting] = {}
         for text, kind, place in _fields(page):
-            words = Counter(analysis.words[text])
+            if not (words := Counter(analysis.words[text])):
+                continue  # of such texts the length may be 0
             forms[page.language].update(words)
             share_of_page = WEIGHTS[kind] / (1 - LENGTH[kind] + LENGTH[kind] * lengths[kind])
             share_of_place = WEIGHTS[kind] / math.sqrt(10 + words.total())
             for word, times in words.items():
                 for term, share in analysis.terms_of(word).items():
-                    posting, many = here[term], times * share
+                    many = times * share
+                    if (posting := here.get(term)) is None:
+                        here[term] = posting = Posting({})
                     posting.weight += many * share_of_page
                     if place >= 0:
-                        posting.sections[place] = posting.sections.get(place, 0) + many * share_of_place
+                        sections = posting.sections
+                        sections[place] = sections.get(place, 0.0) + many * share_of_place
                     elif place not in posting.phrases:
                         posting.phrases += (place,)
         for term, posting in here.items():
@@ -215,12 +219,14 @@ def _packed(by_page: Mapping[int, Posting], rarity: float, wholes: Mapping[tuple
     before = 0
     for number in kept:
         posting = by_page[number]
-        places = list(posting.sections)
+        sections = posting.sections
+        places = list(sections)
         if len(places) > 1:
-            places = sorted(places, key=posting.sections.__getitem__, reverse=True)[:BEST_SECTIONS]
+            places.sort(key=sections.__getitem__, reverse=True)
+            del places[BEST_SECTIONS:]
         if posting.phrases:
             places += [100 * place - round(99 * (rarity / wholes[number, place])) for place in posting.phrases]
-        packed += (number - before, max(1, round(10 * posting.weight)), len(places), *places)
+        packed += (number - before, round(10 * posting.weight) or 1, len(places), *places)
         before = number
     return packed
 
