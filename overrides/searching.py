@@ -229,7 +229,7 @@ def _postings(
         for text, weight, place in _fields(page):
             words = Counter(analysis.words[text])
             many = math.sqrt(10 + words.total())
-            said[page.language] |= words.keys()
+            said[page.language].update(words)
             for word, times in words.items():
                 for term, share in analysis.terms_of(word).items():
                     posting, more = here[term], times * weight * share
