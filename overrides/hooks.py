@@ -169,11 +169,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["alternates"] = [(code, name, from_root(f"{code}/{page.url}", page)) for code, name in LANGUAGES.items()]
     english = _source(page)
     pair = None if page.meta.get("fallback") else translations.pair_of(english, language_of(config))
-    if pair and pair.state() == "missing":
-        pair = None
-    page.edit_url = edit_address(config.repo_url, pair.translation if pair else english)
-    context["stale"] = pair is not None and pair.state() == "stale"
-    context["unreviewed"] = pair is not None and not pair.reviewed()
+    state, reviewed = pair.seen() if pair else ("missing", False)
+    words = pair.translation if pair and state != "missing" else english
+    page.edit_url = edit_address(config.repo_url, words)
+    context["stale"] = state == "stale"
+    context["unreviewed"] = state != "missing" and not reviewed
     context["published_at"] = (config.site_url or "").removesuffix(f"{language_of(config)}/")
     context["root"] = from_root("", page)
     context["english"] = from_root(f"en/{page.url}", page)

@@ -1,5 +1,6 @@
 """Which pages, headings and phrases go into the search index of a built language."""
 
+import gc
 import json
 import re
 from collections.abc import Iterator
@@ -46,7 +47,9 @@ def write_search(config: MkDocsConfig) -> None:
         for section in by_url[url].sections:
             if section.anchor == anchor:
                 section.keywords.append(words)
+    gc.disable()  # it would look again and again at hundreds of thousands of things that all are needed to the end
     index = searching.write_index(pages, language_of(config), folder)
+    gc.enable()
     (folder / stock.name).write_text(
         json.dumps(
             {"config": theirs["config"] | {"index": index}, "docs": []}, ensure_ascii=False, separators=(",", ":")

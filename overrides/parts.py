@@ -65,6 +65,7 @@ def _package(source: str) -> Package:
     return next(package for package in npm_packages() if package.name == name)
 
 
+@cache
 def licence_texts() -> str:
     """Every published part with its licence in full, as one text; a licence that several share stands once."""
     found: dict[str, list[Part]] = {}
@@ -94,9 +95,11 @@ def _text(source: str) -> str:
 
 def _python_files(name: str, path: str = "") -> list[Path]:
     """The file at this path of an installed package, or the licence files of the package itself."""
-    files = distribution(name).files or []
-    wanted = [file for file in files if (str(file) == path if path else LICENCE_FILE.search(str(file)))]
-    return sorted(Path(str(file.locate())) for file in wanted)
+    package = distribution(name)
+    lines = (package.read_text("RECORD") or "").splitlines()  # `files` would look for each of tens of thousands
+    files = [line.rsplit(",", 2)[0] for line in lines]
+    wanted = [file for file in files if (file == path if path else LICENCE_FILE.search(file))]
+    return sorted(Path(str(package.locate_file(file))) for file in wanted)
 
 
 def building() -> list[Package]:

@@ -23,12 +23,14 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from analysing import Analysis, spelt
+from analysing import Analysis
+from dictionary import spelt
 
-FIGURES_IN_A_PIECE, FIGURES_IN_A_BLOCK = 1200, 1500
+FIGURES_IN_A_PIECE, FIGURES_IN_A_BLOCK = 1200, 1501  # a file ends with the entry that brings it to so many
 MOST_PAGES_OF_A_TERM = 300
 BEST_SECTIONS = 3
 # How much one word counts in each kind of text, and how far a long one weakens it (b of BM25F).
@@ -81,34 +83,25 @@ def _plain(text: str) -> str:
 
 @dataclass(slots=True)
 class Posting:
-    """How much a term counts on one page, and in which of its places."""
+    """How much a term counts on one page, how much in which of its sections, and in which phrases it stands."""
 
+    sections: dict[int, float]
     weight: float = 0.0
-    rarity: float = 0.0
-    places: dict[int, float] = field(default_factory=dict)
+    phrases: tuple[int, ...] = ()
 
 
 def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str, Any]:
     """Writes the index of one language below `target`, and returns the manifest."""
     analyses = {each: Analysis(each, _texts(pages, each)) for each in {page.language for page in pages} | {language}}
     terms, forms = _postings(pages, analyses)
-    numbers = {term: number for number, term in enumerate(sorted(terms))}
-    vocabulary = _vocabulary(numbers, forms, analyses, language)
-    files: dict[str, object] = {}
-    first_forms: list[str] = []
-    piece: list[list[Any]] = []
-    for entry in vocabulary:
-        if not first_forms or sum(map(len, piece)) >= FIGURES_IN_A_PIECE:
-            files[f"v{len(first_forms)}"] = piece = []
-            first_forms.append(entry[0])
-        piece.append(entry)
-    first_terms: list[int] = []
-    block: list[list[int]] = []
-    for term, number in numbers.items():
-        if not first_terms or sum(map(len, block)) > FIGURES_IN_A_BLOCK:
-            first_terms.append(number)
-            files[f"t{len(first_terms) - 1}"] = block = []
-        block.append(_packed(terms[term]))
+    names = sorted(terms)
+    vocabulary = _vocabulary({term: number for number, term in enumerate(names)}, forms, analyses, language)
+    pieces = _cut(vocabulary, FIGURES_IN_A_PIECE)
+    rarities, wholes = _weigh(pages, terms)
+    blocks = _cut([_packed(terms[term], rarities[term], wholes) for term in names], FIGURES_IN_A_BLOCK)
+    first_terms = [sum(map(len, blocks[:place])) for place in range(len(blocks))]
+    files: dict[str, object] = {f"v{number}": piece for number, piece in enumerate(pieces)}
+    files |= {f"t{number}": block for number, block in enumerate(blocks)}
     for number, page in enumerate(pages):
         sections = [[section.anchor, section.title, section.text] for section in page.sections]
         files[f"p{number}"] = {"url": page.url, "title": page.title, "language": page.language, "sections": sections}
@@ -121,7 +114,21 @@ def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str,
     for name, data in written.items():
         (target / digest / f"{name}.json").write_bytes(data)
     folder = f"{target.name}/{digest}"
+    first_forms = [piece[0][0] for piece in pieces]
     return {"language": language, "folder": folder, "first_forms": first_forms, "first_terms": first_terms}
+
+
+def _cut(entries: Iterable[list[Any]], figures: int) -> list[list[list[Any]]]:
+    """The entries of one file after the other."""
+    files: list[list[list[Any]]] = []
+    size = figures
+    for entry in entries:
+        if size >= figures:
+            files.append([])
+            size = 0
+        files[-1].append(entry)
+        size += len(entry)
+    return files
 
 
 def _texts(pages: Sequence[Page], language: str) -> list[str]:
@@ -143,22 +150,31 @@ def _fields(page: Page) -> Iterable[tuple[str, str, int]]:
 def _postings(
     pages: Sequence[Page], analyses: Mapping[str, Analysis]
 ) -> tuple[dict[str, dict[int, Posting]], dict[str, set[str]]]:
-    """term -> page -> posting, and form -> terms for every form that stands on a page."""
-    found: dict[str, dict[int, Posting]] = defaultdict(lambda: defaultdict(Posting))
+    """term -> page -> posting, and language -> forms that stand on its pages."""
+    found: dict[str, dict[int, Posting]] = defaultdict(dict)
     forms: dict[str, set[str]] = defaultdict(set)
-    lengths = _lengths(pages, analyses)
-    for number, page in enumerate(pages):
+    for number, (page, lengths) in enumerate(zip(pages, _lengths(pages, analyses), strict=True)):
         analysis = analyses[page.language]
+        here: dict[str, Posting] = {}
         for text, kind, place in _fields(page):
-            words = analysis.words[text]
-            many = math.sqrt(10 + len(words))
-            for word in words:
-                forms[word].add(page.language)
+            if not (words := Counter(analysis.words[text])):
+                continue  # of such texts the length may be 0
+            forms[page.language].update(words)
+            share_of_page = WEIGHTS[kind] / (1 - LENGTH[kind] + LENGTH[kind] * lengths[kind])
+            share_of_place = WEIGHTS[kind] / math.sqrt(10 + words.total())
+            for word, times in words.items():
                 for term, share in analysis.terms_of(word).items():
-                    posting = found[term][number]
-                    posting.weight += WEIGHTS[kind] * share / (1 - LENGTH[kind] + LENGTH[kind] * lengths[number][kind])
-                    posting.places[place] = posting.places.get(place, 0) + WEIGHTS[kind] * share / many
-    _weigh(pages, found)
+                    many = times * share
+                    if (posting := here.get(term)) is None:
+                        here[term] = posting = Posting({})
+                    posting.weight += many * share_of_page
+                    if place >= 0:
+                        sections = posting.sections
+                        sections[place] = sections.get(place, 0.0) + many * share_of_place
+                    elif place not in posting.phrases:
+                        posting.phrases += (place,)
+        for term, posting in here.items():
+            found[term][number] = posting
     return found, forms
 
 
@@ -174,23 +190,21 @@ def _lengths(pages: Sequence[Page], analyses: Mapping[str, Analysis]) -> list[di
     return [{kind: each[kind] / (means[kind] or 1) for kind in WEIGHTS} for each in counts]
 
 
-def _weigh(pages: Sequence[Page], found: Mapping[str, Mapping[int, Posting]]) -> None:
-    """Makes counts into weights, and what stands at phrases into the term's share of the phrase's rarity."""
+def _weigh(
+    pages: Sequence[Page], found: Mapping[str, Mapping[int, Posting]]
+) -> tuple[dict[str, float], dict[tuple[int, int], float]]:
+    """Makes counts into weights; returns the rarity of each term, and the sum of them in each phrase of each page."""
     phrases = sum(1 + sum(map(bool, page.phrases)) for page in pages)
-    whole: dict[tuple[int, int], float] = defaultdict(float)
-    for by_page in found.values():
-        rarity = _rarity(sum(place < 0 for posting in by_page.values() for place in posting.places), phrases)
+    boosts = [page.boost for page in pages]
+    rarities: dict[str, float] = {}
+    wholes: dict[tuple[int, int], float] = defaultdict(float)
+    for term, by_page in found.items():
+        rarities[term] = rarity = _rarity(sum([len(posting.phrases) for posting in by_page.values()]), phrases)
         for number, posting in by_page.items():
-            for place in posting.places:
-                if place < 0:
-                    whole[number, place] += rarity
-            posting.rarity = rarity
-            posting.weight *= pages[number].boost * rarity * (SATURATION + 1) / (posting.weight + SATURATION)
-    for by_page in found.values():
-        for number, posting in by_page.items():
-            for place in posting.places:
-                if place < 0:
-                    posting.places[place] = posting.rarity / whole[number, place]
+            for place in posting.phrases:
+                wholes[number, place] += rarity
+            posting.weight *= boosts[number] * rarity * (SATURATION + 1) / (posting.weight + SATURATION)
+    return rarities, wholes
 
 
 def _rarity(count: int, phrases: int) -> float:
@@ -198,21 +212,24 @@ def _rarity(count: int, phrases: int) -> float:
     return math.pow(math.log(1 + (phrases - count + 0.5) / (count + 0.5)), STEEPNESS)
 
 
-def _packed(by_page: Mapping[int, Posting]) -> list[int]:
+def _packed(by_page: Mapping[int, Posting], rarity: float, wholes: Mapping[tuple[int, int], float]) -> list[int]:
     """Rarity and postings as whole numbers, in the order of pages; of too many, first those with it in a phrase."""
-    best = sorted(by_page, key=lambda number: (min(by_page[number].places) >= 0, -by_page[number].weight, number))
-    kept = best[:MOST_PAGES_OF_A_TERM]
-    packed = [max(1, round(100 * max(posting.rarity for posting in by_page.values())))]
+    kept = list(by_page)  # which were read in order
+    if len(kept) > MOST_PAGES_OF_A_TERM:
+        kept.sort(key=lambda number: (not by_page[number].phrases, -by_page[number].weight, number))
+        kept = sorted(kept[:MOST_PAGES_OF_A_TERM])
+    packed = [max(1, round(100 * rarity))]
     before = 0
-    for number in sorted(kept):
+    for number in kept:
         posting = by_page[number]
-        sections = sorted(
-            (place for place in posting.places if place >= 0), key=posting.places.__getitem__, reverse=True
-        )
-        places = sections[:BEST_SECTIONS] + [
-            100 * place - round(99 * share) for place, share in posting.places.items() if place < 0
-        ]
-        packed += [number - before, max(1, round(10 * posting.weight)), len(places), *places]
+        sections = posting.sections
+        places = list(sections)
+        if len(places) > 1:
+            places.sort(key=sections.__getitem__, reverse=True)
+            del places[BEST_SECTIONS:]
+        if posting.phrases:
+            places += [100 * place - round(99 * (rarity / wholes[number, place])) for place in posting.phrases]
+        packed += (number - before, round(10 * posting.weight) or 1, len(places), *places)
         before = number
     return packed
 
@@ -222,19 +239,20 @@ def _vocabulary(
 ) -> list[list[Any]]:
     """Every form people may type, in order and as queries in this language are spelt, with the terms it leads to."""
     leads: dict[str, dict[int, int]] = defaultdict(dict)
-
-    def lead(form: str, term: str, share: float) -> None:
-        number, weight = numbers[term], round(100 * share)
-        form = spelt(form, language)
-        leads[form][number] = max(weight, leads[form].get(number, 0))
-
-    for form, languages in forms.items():
-        for each in languages:
-            for term, share in analyses[each].terms_of(form).items():
-                lead(form, term, share)
-    for term in numbers:
-        for analysis in analyses.values():
-            for form in analysis.family(term):
-                if form not in forms:
-                    lead(form, term, 1.0)
-    return [[form, *(figure for pair in sorted(leads[form].items()) for figure in pair)] for form in sorted(leads)]
+    for each, words in forms.items():
+        for word in words:
+            lead = leads[spelt(word, language)]
+            for term, share in analyses[each].terms_of(word).items():
+                number, weight = numbers[term], round(100 * share)
+                lead[number] = max(weight, lead.get(number, 0))
+    on_pages = set[str]().union(*forms.values())
+    others: dict[str, list[int]] = defaultdict(list)
+    for term, number in numbers.items():
+        family = {form for analysis in analyses.values() for form in analysis.family(term)} - on_pages
+        for form in {spelt(form, language) for form in family} if language == "fil" else family:
+            if form in leads:
+                leads[form][number] = 100
+            else:
+                others[form] += (number, 100)  # in their order, as terms are
+    found = [[form, *(figure for pair in sorted(lead.items()) for figure in pair)] for form, lead in leads.items()]
+    return sorted([*found, *([form, *figures] for form, figures in others.items())], key=itemgetter(0))

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -47,14 +47,21 @@ class Pair:
 
     def state(self) -> str:
         """ "missing", "stale" or "current"."""
-        if not self.translation.exists():
-            return "missing"
-        found = SOURCE.search(self.translation.read_text(encoding="utf-8"))
-        return "current" if found and found[1] == digest(self.english) else "stale"
+        return self.seen()[0]
 
     def reviewed(self) -> bool:
         """Whether somebody who grew up with the language has read it: `reviewed` names them and the day."""
-        return self.translation.exists() and bool(REVIEWED.search(self.translation.read_text(encoding="utf-8")))
+        return self.seen()[1]
+
+    def seen(self) -> tuple[str, bool]:
+        """Both at once, with one look into the file."""
+        try:
+            text = self.translation.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return "missing", False
+        found = SOURCE.search(text)
+        state = "current" if found and found[1] == digest(self.english) else "stale"
+        return state, bool(REVIEWED.search(text))
 
     def stamp(self) -> None:
         """Writes into the translation that it stands for the English text as it is now."""
@@ -72,9 +79,9 @@ def _after_comments(text: str) -> int:
     return len(re.match(r"(?:#[^\n]*\n)*\n?", text)[0])  # type: ignore[index]
 
 
-def pairs() -> Iterator[Pair]:
+def pairs(languages: Iterable[str] = TRANSLATED) -> Iterator[Pair]:
     """Every file that is to be translated, in every language."""
-    for language in TRANSLATED:
+    for language in languages:
         for english in (*sorted((DOCS / "en").rglob("*.md")), DOCS / "en" / "words.toml"):
             yield Pair(english, DOCS / language / english.relative_to(DOCS / "en"), language)
         for english in sorted((CONTENT / "tools").glob("*.en.toml")):
@@ -112,12 +119,12 @@ def checklist_texts(table: Mapping[str, Any]) -> dict[str, Any]:
 
 def pair_of(english: Path, language: str) -> Pair | None:
     """The pair of an English file; None for English itself."""
-    return _pairs_by_file().get((english, language))
+    return _pairs_by_file(language).get(english) if language in TRANSLATED else None
 
 
 @cache
-def _pairs_by_file() -> dict[tuple[Path, str], Pair]:
-    return {(pair.english, pair.language): pair for pair in pairs()}
+def _pairs_by_file(language: str) -> dict[Path, Pair]:
+    return {pair.english: pair for pair in pairs([language])}
 
 
 def load_words(language: str) -> dict[str, Any]:

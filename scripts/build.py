@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from html import unescape
 from pathlib import Path
@@ -58,6 +58,14 @@ def build_language(language: str, docs: Path = DOCS, strict: bool = True) -> flo
     except (MkDocsException, Abort) as error:
         raise BuildError(f"{LANGUAGES[language]} ({language}): {error}") from None
     return time.perf_counter() - started
+
+
+def build_prepared(language: str) -> tuple[float, offline.Marks]:
+    """Builds one language aside and looks at each of its files, for offline.publish(); with the seconds it took."""
+    seconds = build_language(language)
+    started = time.perf_counter()
+    marks = offline.prepare(ASIDE, language)
+    return seconds + time.perf_counter() - started, marks
 
 
 def show(language: str, page: str, site: Path) -> None:
@@ -114,28 +122,31 @@ def commit_time() -> str:
 
 def build(site: Path = SITE, languages: Sequence[str] = tuple(LANGUAGES)) -> None:
     """Builds the runtime if needed, then the languages side by side, then the page that leads to them."""
-    make(site, languages)
-    place(site, languages)
+    place(site, make(site, languages))
 
 
-def make(site: Path, languages: Sequence[str], niceness: int = 0) -> None:
+def make(site: Path, languages: Sequence[str], niceness: int = 0) -> dict[str, offline.Marks]:
     """Builds languages aside, for place(); the site gets no more than the runtime they need."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time())
     site.mkdir(parents=True, exist_ok=True)
-    runtime.publish(runtime.build(), site)
+    built = {}
     with processes(len(languages), niceness) as pool:
-        for language, seconds in zip(languages, pool.map(build_language, languages), strict=True):
+        pool.submit(int)  # so that processes begin to import what they need
+        runtime.publish(runtime.build(), site)
+        for language, (seconds, marks) in zip(languages, pool.map(build_prepared, languages), strict=True):
             print(f"  {language}: {seconds:.1f} s", flush=True)
+            built[language] = marks
+    return built
 
 
-def place(site: Path, languages: Sequence[str]) -> None:
+def place(site: Path, languages: Mapping[str, offline.Marks]) -> None:
     """Puts the languages that were built aside into the site, and what belongs to all languages."""
     for language in languages:
         put_in_place(language, site)
     runtime.remove_others(site)
     front_door(site)
     built = [language for language in LANGUAGES if (site / language / "index.html").exists()]
-    offline.publish(site, built, remove=bool(os.environ.get("REMOVE_OFFLINE")))
+    offline.publish(site, built, remove=bool(os.environ.get("REMOVE_OFFLINE")), known=languages)
 
 
 def processes(number: int, niceness: int = 0) -> ProcessPoolExecutor:

@@ -63,7 +63,7 @@ def code() -> dict[str, list[str]]:
     actionlint = [install.node(), str(modules / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js")]
     return {
         "licences": [python, "scripts/audit.py", "--offline"],
-        "Python types": [python, "-m", "mypy"],
+        "Python types": [python, "-m", "mypy", "--num-workers", "2"],
         "workflows": [*actionlint, ".github/workflows/*.yml"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],
         "JavaScript types of the worker": [

@@ -52,6 +52,7 @@ def licence_of(found: Distribution) -> str:
     return str(about.get("License") or ", ".join(classifiers)).strip().split("\n")[0]
 
 
+@cache
 def python_package(name: str) -> Package:
     found = distribution(name)
     return Package(normal(found.name), found.version, licence_of(found))

@@ -39,16 +39,19 @@ ORDER = ("", "checks", "tools", "guides", "templates")
 LINK = re.compile(r'<a [^>]*href="([^"#?]+)')
 
 
-def publish(site: Path, languages: list[str], remove: bool = False) -> None:
-    """Writes the lists of all languages and the worker into a built site."""
-    runtime = [path.relative_to(site).as_posix() for path in sorted((site / "py").rglob("*")) if path.is_file()]
+type Marks = dict[str, tuple[str, int]]  # file -> its hash and size
+
+
+def publish(site: Path, languages: list[str], remove: bool = False, known: Mapping[str, Marks] | None = None) -> None:
+    """Writes the lists of all languages and the worker into a built site.
+
+    `known` holds what prepare() has returned for languages that were prepared as they were built.
+    """
+    runtime = _marks(site, site / "py")
     manifests = {}
     for language in languages:
-        write_page(site, language)
-        names = [path.relative_to(site).as_posix() for path in sorted((site / language).rglob("*")) if path.is_file()]
-        kept = [name for name in names if not LEFT_OUT.search(name)]
-        files = {name: _mark(site / name) for name in [*kept, *runtime]}
-        manifests[language] = {"files": files, "groups": groups(site, language, kept, runtime)}
+        marks = (known or {}).get(language) or prepare(site, language)
+        manifests[language] = {"files": marks | runtime, "groups": groups(site, language, list(marks), list(runtime))}
     version = hashlib.sha256(json.dumps(manifests).encode()).hexdigest()[:12]
     for language, manifest in manifests.items():
         text = json.dumps({"version": version, **manifest}, separators=(",", ":"))
@@ -63,6 +66,17 @@ def _worker(version: str, manifests: Mapping[str, Mapping[str, Any]]) -> str:
     }
     text = WORKER.read_text(encoding="utf-8")
     return text.replace(UNPUBLISHED, f'"{version}"').replace(NO_SIZES, f"SIZES = {json.dumps(sizes)}")
+
+
+def prepare(site: Path, language: str) -> Marks:
+    """Writes a language's page for pages that are not kept; returns all that may be kept of the language."""
+    write_page(site, language)
+    return _marks(site, site / language)
+
+
+def _marks(site: Path, folder: Path) -> Marks:
+    names = [path.relative_to(site).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {name: _mark(site / name) for name in names if not LEFT_OUT.search(name)}
 
 
 def write_page(site: Path, language: str) -> None:

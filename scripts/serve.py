@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import install
 install.enter("site")
 
 import build  # noqa: E402
+import offline  # noqa: E402
 import runtime  # noqa: E402
 from mkdocs.livereload import LiveReloadServer  # noqa: E402
 
@@ -92,7 +93,7 @@ class Server(LiveReloadServer):
                 self.waiting.clear()
             started = time.perf_counter()
             try:
-                build.make(build.SITE, languages, BEHIND)
+                made = build.make(build.SITE, languages, BEHIND)
             except (Exception, SystemExit) as error:
                 print(
                     f"Not rebuilt, the last good site stays but for this edit. {error or type(error).__name__}\n"
@@ -100,10 +101,10 @@ class Server(LiveReloadServer):
                     file=sys.stderr,
                 )
             else:
-                self._place(languages)
+                self._place(made)
                 print(f"Rebuilt {', '.join(languages)} in {time.perf_counter() - started:.1f} s", flush=True)
 
-    def _place(self, languages: list[str]) -> None:
+    def _place(self, languages: Mapping[str, offline.Marks]) -> None:
         """Puts whole languages into the site, unless an edit has come in between."""
         page = build.SITE / self.looked_at / "index.html"
         with self.placing:
