@@ -84,10 +84,10 @@ def run(command: list[str]) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Say what is wrong, where, and how to mend it.")
     parser.add_argument("--content", action="store_true", help="look at the content alone, not at programs")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with ThreadPoolExecutor(max_workers=2) as pool:
         commands = {} if options.content else code()
         running: dict[str, Future[tuple[int, str]]] = {name: pool.submit(run, each) for name, each in commands.items()}

@@ -143,7 +143,7 @@ def test_a_fault_in_a_page_stops_the_build_with_its_place(project: Path) -> None
 
 
 def test_the_checks_of_style_types_and_content_find_nothing() -> None:
-    assert check.main() == 0
+    assert check.main([]) == 0
 
 
 @pytest.mark.commands
