@@ -3,17 +3,19 @@
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from dictionary import Dictionary
+from dictionary import Dictionary, fold, spelt
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))
 
 import install  # noqa: E402
 
+FUNCTION_WORDS = ROOT / "scripts" / "function_words.toml"
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 9
 PART_WEIGHT, ROOT_WEIGHT, BASE_WEIGHT = 0.5, 0.9, 0.7
@@ -91,6 +93,11 @@ class Analysis:
                 start, end = word[:cut], word[cut:]
                 if end != "mine":
                     yield f"{start[:-1]}ne" if start.endswith("mis") else start, end
+
+    def function_words(self) -> set[str]:
+        """The terms of words that hold a sentence together and say little about what is searched for."""
+        listed = tomllib.loads(FUNCTION_WORDS.read_text(encoding="utf-8")).get(self.language, "")
+        return {spelt(fold(word), self.language) for word in listed.split()}
 
     def family(self, term: str) -> list[str]:
         """All forms that mean this term, besides those that stand on pages."""

@@ -21,7 +21,7 @@ import math
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -38,6 +38,7 @@ WEIGHTS = {"title": 19.0, "phrase": 3.6, "synonym": 2.25, "heading": 2.25, "text
 LENGTH = {"title": 0.45, "phrase": 1.0, "synonym": 0.5, "heading": 0.1, "text": 0.7}
 SATURATION = 12.0  # k1 of BM25F
 STEEPNESS = 1.2
+LITTLE = 3.8  # the most that a function word's rarity counts, however seldom people type it
 
 
 @dataclass
@@ -97,7 +98,8 @@ def write_index(pages: Sequence[Page], language: str, target: Path) -> dict[str,
     names = sorted(terms)
     vocabulary = _vocabulary({term: number for number, term in enumerate(names)}, forms, analyses, language)
     pieces = _cut(vocabulary, FIGURES_IN_A_PIECE)
-    rarities, wholes = _weigh(pages, terms)
+    little = {term for analysis in analyses.values() for term in analysis.function_words()}
+    rarities, wholes = _weigh(pages, terms, little)
     blocks = _cut([_packed(terms[term], rarities[term], wholes) for term in names], FIGURES_IN_A_BLOCK)
     first_terms = [sum(map(len, blocks[:place])) for place in range(len(blocks))]
     files: dict[str, object] = {f"v{number}": piece for number, piece in enumerate(pieces)}
@@ -191,15 +193,19 @@ def _lengths(pages: Sequence[Page], analyses: Mapping[str, Analysis]) -> list[di
 
 
 def _weigh(
-    pages: Sequence[Page], found: Mapping[str, Mapping[int, Posting]]
+    pages: Sequence[Page], found: Mapping[str, Mapping[int, Posting]], little: Container[str]
 ) -> tuple[dict[str, float], dict[tuple[int, int], float]]:
-    """Makes counts into weights; returns the rarity of each term, and the sum of them in each phrase of each page."""
+    """Makes counts into weights; returns the rarity of each term, and the sum of them in each phrase of each page.
+
+    Some terms count `little`, however rare they are.
+    """
     phrases = sum(1 + sum(map(bool, page.phrases)) for page in pages)
     boosts = [page.boost for page in pages]
     rarities: dict[str, float] = {}
     wholes: dict[tuple[int, int], float] = defaultdict(float)
     for term, by_page in found.items():
-        rarities[term] = rarity = _rarity(sum([len(posting.phrases) for posting in by_page.values()]), phrases)
+        rarity = _rarity(sum([len(posting.phrases) for posting in by_page.values()]), phrases)
+        rarities[term] = rarity = min(rarity, LITTLE) if term in little else rarity
         for number, posting in by_page.items():
             for place in posting.phrases:
                 wholes[number, place] += rarity

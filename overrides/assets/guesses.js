@@ -4,7 +4,7 @@ const MOST_FORMS = 24;
 const MOST_STEMS = 10;
 const MOST_PIECES = 6;
 const LONGEST_JOINED = 12;
-const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.5 };
+const WEIGHT = { stem: 0.85, begins: 0.75, part: 0.6, typo: 0.65 };
 
 /** @typedef {[string, ...number[]]} Entry a form, then pairs of term and weight in hundredths */
 /** @typedef {Map<number, number>} Alternatives term -> how well it fits the word, up to 1 */

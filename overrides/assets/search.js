@@ -8,7 +8,7 @@
 const at = /** @type {any} */ (self).at ?? self.location.href;
 importScripts(...["words.js", "guesses.js", "showing.js"].map((name) => new URL(name, at).href));
 
-const MOST_WORDS = 12;
+const MOST_WORDS = 16;
 const MOST_GUESSED = 5;
 const MOST_PAGES = 8;
 const MOST_BLOCKS = 20;

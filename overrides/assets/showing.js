@@ -59,7 +59,7 @@ function marked(text, asked) {
   let html = "";
   let at = 0;
   for (const { word, start, end } of words(text, manifest.language)) {
-    if (!isAsked(word, asked)) continue;
+    if (start < at || !isAsked(word, asked)) continue;
     html += `${escaped(text.slice(at, start))}<mark>${escaped(text.slice(start, end))}</mark>`;
     at = end;
   }

@@ -14,12 +14,15 @@ const fold = (text) =>
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC");
 
+// "de-escalate" and "e-pood" are also looked for as one word. In Filipino such beginnings are taken off anyway.
+const HYPHENATED = /(?<![\p{L}\p{N}-])(\p{L}{1,3})[-\u2010\u2011](\p{L}{3,})(?![-\p{L}\p{N}])/gu;
+
 /** @type {Record<string, Intl.Segmenter>} */
 const segmenters = {};
 
 /**
  * The words of a text, folded, with the places where they begin and end. Thai has no spaces: the browser's own
- * dictionary finds its words.
+ * dictionary finds its words. A word with a hyphen comes as one, then in parts.
  * @param {string} text
  * @param {string} language
  * @returns {{word: string, start: number, end: number}[]}
@@ -28,7 +31,12 @@ function words(text, language) {
   const plain = text.replace(/(?<=\p{L})['’](?=\p{L})/gu, "\u200d"); // "don't" is one word, as long as before
   const found = [...plain.matchAll(WORD)].map((match) => ({ text: match[0], start: match.index }));
   const cut = language === "th" ? found.flatMap((each) => segments(each)) : found;
-  return cut.map(({ text, start }) => ({ word: sought(text, language), start, end: start + text.length }));
+  const single = cut.map(({ text, start }) => ({ word: sought(text, language), start, end: start + text.length }));
+  if (language !== "en" && language !== "et") return single;
+  const joined = [...plain.matchAll(HYPHENATED)].map(({ 0: whole, 1: first, 2: second, index }) => ({
+    word: fold(first + second), start: index, end: index + whole.length,
+  }));
+  return joined.length ? [...joined, ...single].sort((a, b) => a.start - b.start) : single;
 }
 
 /** @type {Map<string, string>} what sought() has answered: most words of a page come again */
@@ -76,7 +84,7 @@ const ENDINGS = {
     "desse tesse dele tele delt telt dest test dega tega deta teta dena tena deni teni deks teks del tel des tes " +
     "sse ga le lt st ta na ni ks de te sid vad mine mise mist nud tud sin me da ma id l s d t b i e u a"
   ).split(" "),
-  en: "ings ing ies ied ers ely ed es er ly s".split(" "),
+  en: "ings ing ions ion ies ied ers ely ed es er ly s".split(" "),
 };
 
 // Estonian nouns of action in any case: "vastamine", "vastamisest", both from "vastama".
@@ -107,7 +115,7 @@ function stems(word, language) {
     if (!word.endsWith(ending) || word.length - ending.length < SHORTEST) continue;
     const stem = word.slice(0, -ending.length);
     found.push(stem);
-    if (language === "en") found.push(ending.startsWith("i") && ending !== "ing" && ending !== "ings" ? `${stem}y` : `${stem}e`);
+    if (language === "en") found.push(ending.startsWith("ie") ? `${stem}y` : `${stem}e`);
     if (/([^aeiou])\1$/.test(stem)) found.push(stem.slice(0, -1));
   }
   return [...new Set(found)];

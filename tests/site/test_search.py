@@ -14,7 +14,7 @@ from translations import LANGUAGES, TRANSLATED
 
 QUERIES = Path(__file__).with_name("queries")
 # The lowest share of queries that may find their page first, and among the first five.
-FLOOR = {"en": (0.88, 0.98), "th": (0.89, 0.97), "et": (0.89, 0.97), "fil": (0.93, 0.97)}
+FLOOR = {"en": (0.84, 0.98), "th": (0.90, 0.95), "et": (0.85, 0.95), "fil": (0.92, 0.97)}
 
 
 def type_query(page: Page, language: str, query: str) -> None:
@@ -46,6 +46,8 @@ pytestmark = pytest.mark.browser
         ("th", "ลูกค้าโกรธ", "guides/calm-an-angry-customer/"),  # without spaces
         ("th", "คืนสินค้าไม่มีใบเสร็จ", "guides/easy-to-reach-pay-return/"),
         ("en", "refunding without a reciept", "guides/easy-to-reach-pay-return/"),  # with a typing error
+        ("en", "deescalation", "guides/calm-an-angry-customer/"),  # without its hyphen
+        ("en", "I would like to know what I should do if somebody has a knife", "guides/when-to-stop/"),  # a sentence
         ("en", "zebra opening hours", "guides/first-impressions/"),  # with a word that stands nowhere
         ("en", "incident log", "templates/incident-log/"),
         ("en", "profit calculator", "tools/customer-profit/"),
