@@ -52,6 +52,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A browser that hangs up is no news."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The whole site, freshly built: once, by the first test process that needs it."""
@@ -64,9 +71,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return build.SITE
 
 
-def serve(folder: Path, under: str = "") -> tuple[http.server.ThreadingHTTPServer, str]:
+def serve(folder: Path, under: str = "") -> tuple[Server, str]:
     handler = type("Handler", (Quiet,), {"under": under})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}{under}"
 
@@ -133,7 +140,7 @@ class Host:
                 super().end_headers()
 
         handler = functools.partial(Handler, directory=str(self.folder))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.server = Server(("127.0.0.1", self.port), handler)
         self.port = self.server.server_port
         self.address = f"http://127.0.0.1:{self.port}{self.under}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

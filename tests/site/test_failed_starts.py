@@ -3,12 +3,11 @@
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar, override
 
 import pytest
-from conftest import CHECK, Quiet, answer, stored, wait_for
+from conftest import CHECK, Quiet, Server, answer, stored, wait_for
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 pytestmark = pytest.mark.browser
@@ -97,8 +96,7 @@ def faulty(site: Path) -> Iterator[type[FaultyHost]]:
         faults: ClassVar = {}
         closing = threading.Event()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site)))
-    server.handle_error = lambda *_: None  # type: ignore[method-assign] - a browser that hangs up is no news
+    server = Server(("127.0.0.1", 0), partial(Host, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Host.address = f"http://127.0.0.1:{server.server_port}"
     yield Host
