@@ -86,54 +86,47 @@ def test_what_was_deleted_in_one_tab_does_not_come_back_through_the_other(
     assert list(stored(awake)["answers"]) == [items[1]]
 
 
-def test_without_any_storage_the_run_goes_on_with_a_notice_and_a_file(
-    new_context: Callable[..., BrowserContext],
-) -> None:
+@pytest.fixture
+def denied(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page in a browser that denies it all storage."""
     context = new_context()
     context.add_init_script(DENIED)
-    page = context.new_page()
+    return context.new_page()
+
+
+def test_without_any_storage_the_run_goes_on_with_a_notice_and_a_file(denied: Page) -> None:
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(CHECK)
-    answer(page, {"ten-questions-answered": 3})
-    assert wait_for(page, "provisional")["score"] == "100"
-    expect(page.locator("#storage-notice")).to_contain_text("does not let this page save")
-    page.locator("[data-map=result]").click()
-    with page.expect_download() as download:
-        page.locator("[data-download]").first.click()
+    denied.on("pageerror", lambda error: faults.append(str(error)))
+    denied.goto(CHECK)
+    answer(denied, {"ten-questions-answered": 3})
+    assert wait_for(denied, "provisional")["score"] == "100"
+    expect(denied.locator("#storage-notice")).to_contain_text("does not let this page save")
+    denied.locator("[data-map=result]").click()
+    with denied.expect_download() as download:
+        denied.locator("[data-download]").first.click()
     assert "ten-questions-answered" in download.value.path().read_text(encoding="utf-8")
-    page.goto("/en/guides/fair-prices/")
-    page.wait_for_load_state("networkidle")
+    denied.goto("/en/guides/fair-prices/")
+    denied.wait_for_load_state("networkidle")
     assert faults == []
 
 
-def test_without_any_storage_a_failure_does_not_say_that_the_answers_are_safe(
-    new_context: Callable[..., BrowserContext],
-) -> None:
-    context = new_context()
-    context.add_init_script(DENIED)
-    page = context.new_page()
-    page.route("**/py/*/library.bin*", lambda route: route.fulfill(status=404))
-    page.goto(CHECK)
-    answer(page, {"ten-questions-answered": 3})
-    wait_for(page, "failed")
-    page.locator("[data-map=result]").click()
-    expect(page.locator("#failure")).to_contain_text("Try again")
-    expect(page.get_by_text("Your answers are safe on this device")).to_be_hidden()
-    expect(page.locator("#storage-notice")).to_contain_text("does not let this page save")
+def test_without_any_storage_a_failure_does_not_say_that_the_answers_are_safe(denied: Page) -> None:
+    denied.route("**/py/*/library.bin*", lambda route: route.fulfill(status=404))
+    denied.goto(CHECK)
+    answer(denied, {"ten-questions-answered": 3})
+    wait_for(denied, "failed")
+    denied.locator("[data-map=result]").click()
+    expect(denied.locator("#failure")).to_contain_text("Try again")
+    expect(denied.get_by_text("Your answers are safe on this device")).to_be_hidden()
+    expect(denied.locator("#storage-notice")).to_contain_text("does not let this page save")
 
 
-def test_a_tool_without_any_storage_goes_on_with_a_notice_and_a_file(
-    new_context: Callable[..., BrowserContext],
-) -> None:
-    context = new_context()
-    context.add_init_script(DENIED)
-    page = context.new_page()
-    page.goto(EARN)
-    type_customer(page)
-    wait_until(page, net="100")
-    expect(page.locator("#saved")).to_be_hidden()
-    assert "Kalle" in saved_from_notice(page)
+def test_a_tool_without_any_storage_goes_on_with_a_notice_and_a_file(denied: Page) -> None:
+    denied.goto(EARN)
+    type_customer(denied)
+    wait_until(denied, net="100")
+    expect(denied.locator("#saved")).to_be_hidden()
+    assert "Kalle" in saved_from_notice(denied)
 
 
 def saved_from_notice(page: Page, name: str = "Save as a file") -> str:
