@@ -32,7 +32,7 @@ from translations import load_tool, load_words, message_file, translated
 OVERRIDES = Path(__file__).resolve().parent
 CURRENT_RUNTIME = OVERRIDES.parent / ".cache" / "runtime.txt"
 SECONDS_PER_QUESTION = 18
-CHECK_MODULES = ("checklist", "engine", "answers", "stored", "notices", "report", "fill")
+CHECK_MODULES = ("checklist", "engine", "answers", "stored", "notices", "replies", "report", "fill")
 TOOL_MODULES = ("tool", "people", "engine", "answers", "stored", "notices", "fill")
 # Tool -> the module of its page.
 TOOLS = {"keep-fix-let-go": "decide", "customer-profit": "earn", "goodbye": "farewell", "triage": "triage"}

@@ -119,22 +119,29 @@ postMessage(handle({json.dumps(request)}));
 const worker = new Worker("worker.js", { type: "module" });
 worker.onmessage = ({ data }) => {
   window.score = JSON.parse(data).result.total.score;
-  window.scored = performance.now();
+  window.scored = window.worked = performance.now();
 };
 </script>""")
 
 
-def seconds_to_score_stock(page: Page, address: str) -> float:
-    page.goto(f"{address}stock/index.html")
-    page.wait_for_function("() => window.scored", polling=20, timeout=120_000)
-    return float(page.evaluate("window.scored")) / 1000
+Moments = tuple[float, float]
 
 
-def seconds_to_score_ours(page: Page, address: str) -> float:
-    """From the start of the page to the first score; the answers lie on the device, as on a return visit."""
-    page.goto(f"{address}{CHECK}")
-    page.wait_for_function("() => window.scored", polling=20, timeout=120_000)
-    return float(page.evaluate("window.scored")) / 1000
+def seconds_to_score(page: Page, address: str) -> Moments:
+    """From the start of a page to the first score it shows, and to the score that this visit's Python worked out."""
+    page.goto(address)
+    page.wait_for_function("() => window.worked", polling=20, timeout=120_000)
+    shown, worked = page.evaluate("[window.scored, window.worked]")
+    return shown / 1000, worked / 1000
+
+
+def seconds_to_score_stock(page: Page, address: str) -> Moments:
+    return seconds_to_score(page, f"{address}stock/index.html")
+
+
+def seconds_to_score_ours(page: Page, address: str) -> Moments:
+    """The answers lie on the device, as on a return visit."""
+    return seconds_to_score(page, f"{address}{CHECK}")
 
 
 def remember_answers(context: BrowserContext, answers: dict[str, Any]) -> None:
@@ -149,28 +156,32 @@ def remember_answers(context: BrowserContext, answers: dict[str, Any]) -> None:
 if (location.pathname.includes("/checks/")) {{
   localStorage.setItem("customer-handbook:answers:losing-customers", {json.dumps(stored)});
   new MutationObserver(() => {{
-    const state = document.getElementById("result")?.dataset.state;
-    if (["provisional", "complete"].includes(state)) window.scored ??= performance.now();
-  }}).observe(document, {{ subtree: true, attributes: true, attributeFilter: ["data-state"] }});
+    const {{ state, earlier }} = document.getElementById("result")?.dataset ?? {{}};
+    if (!["provisional", "complete"].includes(state)) return;
+    window.scored ??= performance.now();
+    if (earlier === undefined) window.worked ??= performance.now();
+  }}).observe(document, {{ subtree: true, attributes: true, attributeFilter: ["data-state", "data-earlier"] }});
 }}""")
 
 
 def visits(
-    playwright: Playwright, address: str, measure: Callable[[Page, str], float], answers: dict[str, Any]
-) -> tuple[float, float]:
-    """Seconds of the first visit of a new profile, and the median of three later visits of the same profile."""
+    playwright: Playwright, address: str, measure: Callable[[Page, str], Moments], answers: dict[str, Any]
+) -> tuple[float, float, float]:
+    """Seconds of the first visit of a new profile, and the medians of three later visits of the same profile: to the
+    first score, and to the one that Python worked out."""
     with tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(profile, executable_path=install.chromium(), args=FLAGS)
         remember_answers(context, answers)
         page = context.new_page()
-        cold = measure(page, address)
-        later = []
+        cold, _ = measure(page, address)
+        later: list[Moments] = []
         for _ in range(4):
             time.sleep(READING_SECONDS)  # compiled code and the snapshot are kept some seconds after all has settled
             page.goto("about:blank")
             later.append(measure(page, address))
         context.close()
-    return cold, statistics.median(later[1:])
+    shown, worked = (statistics.median(moments) for moments in zip(*later[1:], strict=True))
+    return cold, shown, worked
 
 
 def click_to_score(page: Page, address: str) -> list[float]:
@@ -290,9 +301,15 @@ def measure(runs: int) -> None:
                 stock.append(visits(playwright, address, seconds_to_score_stock, answers))
     before_search = {name: size for name, size in guide.items() if not any(part in f"/{name}" for part in SEARCH)}
     print(f"\n{'':<44} {'ours':>14} {'stock':>14} {'ratio':>8}   goal   (medians of {runs} runs)")
-    for i, (name, goal) in enumerate([("cold", "<= 0.65x"), ("warm", "<= 0.2x")]):
+    for i, (name, goal) in enumerate(
+        [
+            ("first score, first visit", "<= 0.65x"),
+            ("first score, later visit", "<= 0.2x"),
+            ("score worked out anew, later visit", ""),
+        ]
+    ):
         ours_median, stock_median = (statistics.median(times[i] for times in each) for each in (ours, stock))
-        row(f"time to first score, {name}", ours_median, stock_median, "s", goal)
+        row(name, ours_median, stock_median, "s", goal)
     row("bytes of Python, gzipped", kilobytes(our_bytes), kilobytes(stock_bytes), "KB", "<= 0.85x")
     row("click to updated score, 95th percentile", clicks[int(len(clicks) * 0.95)], None, "ms", "<= 50 ms")
     row("first answerable question, painted after", statistics.median(paints), None, "ms", "")

@@ -1,7 +1,8 @@
-// A check's page: answers in, figures out. Ties answers.js, engine.js and report.js together.
+// A check's page: answers in, figures out. Ties answers.js, engine.js, replies.js and report.js together.
 import { Answers } from "./answers.js";
 import { engine } from "./engine.js";
 import { failure, offer, reason, sentence } from "./fill.js";
+import { LastReply } from "./replies.js";
 import { report, scoreSoFar } from "./report.js";
 
 const THEME_AT_LAST_MS = 4000;
@@ -16,6 +17,7 @@ const { checklist = "", version = "" } = page.dataset;
 /** Every item id -> its fieldset, in order. */
 const items = new Map([...form.querySelectorAll("fieldset")].map((set) => [set.dataset.item ?? "", set]));
 const answers = new Answers(checklist, version, new Set(items.keys()));
+const last = new LastReply(answers.key);
 /** What the owner does with a result; loaded with the first one. @type {Promise<import("./after.js").After> | null} */
 let after = null;
 /** Whether a result was shown before: only then is a change of score announced. */
@@ -60,18 +62,43 @@ function showProgress() {
   return answered;
 }
 
+const request = () => ({ ask: "score", checklist, answers: answers.values() });
+
 function changed() {
   if (showProgress() === 0) return showNothing();
-  engine.ask({ ask: "score", checklist, answers: answers.values() });
+  engine.ask(request());
+  if (engine.state === "starting") showLast();
   showStarting();
 }
 
+/** Shows what Python said of these answers on an earlier visit, until it has said it again. */
+function showLast() {
+  delete result.dataset.earlier;
+  const reply = last.to(request());
+  try {
+    if (!reply) return;
+    showReply(reply);
+    result.dataset.earlier = "";
+  } catch {
+    last.forget(); // damaged: Python will tell
+  }
+}
+
+/** Python has worked the result out; shows it, unless that is what the page shows already. @param {any} reply */
+function worked(reply) {
+  const shown = "earlier" in result.dataset && JSON.stringify(last.to(request())) === JSON.stringify(reply);
+  delete result.dataset.earlier;
+  if (!shown) showReply(reply);
+  if (reply.ok && !shown) last.keep(request(), reply);
+}
+
 function showStarting() {
-  if (engine.state !== "starting") return;
+  if (engine.state !== "starting" || "earlier" in result.dataset) return;
   say(inBar("[data-score-so-far]"), engine.slow ? sentence("slow") : sentence("starting", { step: engine.step }));
 }
 
 function showNothing() {
+  last.forget();
   setState("waiting", null);
   say(inBar("[data-score-so-far]"), sentence("no_score_yet"));
   const waiting = /** @type {HTMLElement} */ (document.getElementById("report"));
@@ -82,6 +109,7 @@ const firstReport = /** @type {Node} */ (document.querySelector("#report > p")?.
 /** The contract with tests and scripts. @param {string} state @param {any} total */
 function setState(state, total) {
   result.dataset.state = state;
+  delete result.dataset.earlier;
   const figures = { score: total?.score, low: total?.low, high: total?.high, shown: total?.shown, band: total?.band };
   for (const [name, figure] of Object.entries(figures)) {
     if (figure === undefined || figure === null) delete result.dataset[name];
@@ -191,7 +219,7 @@ engine.addEventListener("step", () => Object.keys(answers.answers).length > 0 &&
 engine.addEventListener("ready", () => {
   if (result.dataset.state === "waiting") setState("ready", null);
 });
-engine.addEventListener("reply", (/** @type {any} */ { detail }) => detail.ask === "score" && showReply(detail.reply));
+engine.addEventListener("reply", (/** @type {any} */ { detail }) => detail.ask === "score" && worked(detail.reply));
 engine.addEventListener("failed", (/** @type {any} */ { detail }) => showFailure(detail.kind, detail.detail));
 
 /** Loads the theme's script (search, light and dark), which is heavy enough to hold up a phone's Python. */
@@ -206,6 +234,7 @@ function loadTheme() {
 showAnswers();
 showPlace(false);
 if (Object.keys(answers.answers).length > 0) {
+  engine.start(); // once more, if it failed before anyone could hear of it
   changed();
   for (const name of ["reply", "failed"]) engine.addEventListener(name, loadTheme, { once: true });
   for (const name of ["pointerdown", "focusin"]) document.querySelector("header")?.addEventListener(name, loadTheme, { once: true });

@@ -193,9 +193,12 @@ def answer(page: Page, answers: dict[str, Any]) -> None:
 
 
 def wait_for(page: Page, *states: str) -> dict[str, str]:
-    """Waits until #result is in one of these states and returns what it says."""
+    """Waits until #result is in one of these states, by this visit's Python, and returns what it says."""
     page.wait_for_function(
-        "states => states.includes(document.getElementById('result')?.dataset.state)",
+        """states => {
+          const { state, earlier } = document.getElementById('result')?.dataset ?? {};
+          return states.includes(state) && earlier === undefined;
+        }""",
         arg=list(states),
         timeout=START_SECONDS * 1000,
     )
