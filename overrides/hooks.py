@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
+from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
@@ -21,6 +22,7 @@ from indexing import write_search
 from places import edit_address
 from rendering import (
     check_page,
+    compiled,
     from_root,
     ladder,
     language_of,
@@ -30,6 +32,7 @@ from rendering import (
     slots,
     template_page,
     tool_page,
+    with_body,
 )
 from translations import LANGUAGES, load_words
 
@@ -39,7 +42,6 @@ ASSETS = OVERRIDES / "assets"
 ELSEWHERE = ("assets/worker.js", "assets/snapshot.js", "assets/sw.js")
 RUNTIMES = ROOT / ".cache" / "py"
 CURRENT_RUNTIME = ROOT / ".cache" / "runtime.txt"
-TEMPLATES = ROOT / ".cache" / "templates"
 WORDS_PER_MINUTE = {"th": 900, "": 200}  # Thai is counted in characters: it has no spaces
 COUNTRIES = 5  # tabs of a country box: Estonia, Thailand, Philippines, United Kingdom, United States
 HOME_COUNTRY = {"et": 0, "th": 1, "fil": 2}
@@ -53,6 +55,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra |= {"words": words, "languages": LANGUAGES, "app": f"assets/app-{_digest()}"}
     config.site_name, config.site_description = words["site"]["name"], words["site"]["description"]
     config.extra_css = [f"{config.extra['app']}/handbook.css"]
+    make = Markdown().build_extension  # once, not for each page; superfences would grow with every page
+    config.markdown_extensions = [
+        name if name == "pymdownx.superfences" else make(name, (config.mdx_configs or {}).get(name, {}))
+        for name in config.markdown_extensions
+    ]
     return config
 
 
@@ -141,6 +148,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown.replace("{{ ladder }}", ladder(page, config, files)) if "{{ ladder }}" in markdown else markdown
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return with_body(html, page) if "body" in page.meta else html
+
+
 def _open_country(markdown: str, language: str) -> str:
     """Country boxes open on the language's own country; page.js opens them on the reader's where it runs."""
     tab = iter(range(markdown.count('\n=== "')))
@@ -158,8 +169,7 @@ def _reading_minutes(markdown: str, language: str) -> int:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.filters["slots"] = slots
-    TEMPLATES.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))  # each language and each edit needs the same 40
+    env.bytecode_cache = compiled()
     config.extra["files"] = files
     return env
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from icalendar import Calendar, Event
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -31,7 +31,9 @@ from translations import load_tool, load_words, message_file, translated
 
 OVERRIDES = Path(__file__).resolve().parent
 CURRENT_RUNTIME = OVERRIDES.parent / ".cache" / "runtime.txt"
+COMPILED = OVERRIDES.parent / ".cache" / "templates"
 SECONDS_PER_QUESTION = 18
+BODY = "<div data-body></div>"
 CHECK_MODULES = ("checklist", "engine", "answers", "stored", "notices", "replies", "report", "fill")
 TOOL_MODULES = ("tool", "people", "engine", "answers", "stored", "notices", "fill")
 # Tool -> the module of its page.
@@ -59,12 +61,22 @@ def slots(text: str, **known: object) -> Markup:
     return Markup(re.sub(r"\{(\w+)\}", fill, str(escape(text))))  # noqa: S704 - escaped first
 
 
+def compiled() -> FileSystemBytecodeCache:
+    """Where compiled templates are kept: each language and each edit needs the same."""
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(COMPILED))
+
+
 @cache
 def _templates() -> Environment:
-    """Our own templates, compiled once; a missing word stops the build."""
-    loader = FileSystemLoader(OVERRIDES)
+    """Our own templates; a missing word stops the build."""
     environment = Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=FileSystemLoader(OVERRIDES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        bytecode_cache=compiled(),
     )
     environment.filters["slots"] = slots
     return environment
@@ -110,7 +122,20 @@ def check_page(checklist_id: str, page: Page, config: MkDocsConfig, files: Files
         repository=config.repo_url,
         place=text_addresses(config.repo_url, checklist_id, language_of(config)),
     )
-    return f"# {checklist.title} {{: #top }}\n\n{checklist.summary}\n\n{html}\n"
+    return _page(checklist.title, checklist.summary, html, page)
+
+
+def _page(title: str, summary: str, html: str, page: Page) -> str:
+    """The Markdown of a page that is a form: its HTML takes no part in it, with_body() puts it in."""
+    page.meta["body"] = html
+    return f"# {title} {{: #top }}\n\n{summary}\n\n{BODY}\n"
+
+
+def with_body(content: str, page: Page) -> str:
+    """The page with its form, whose ids count among those that may be linked to."""
+    html = page.meta["body"]
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | set(re.findall(r'\bid="([^"]+)"', html))
+    return content.replace(BODY, html)
 
 
 def _calendar(check: str, words: dict[str, str]) -> str:
@@ -125,7 +150,7 @@ def _calendar(check: str, words: dict[str, str]) -> str:
     calendar.add("prodid", "-//Customer Handbook//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    return str(calendar.to_ical(), "utf-8").replace("\r\n", "\n")
 
 
 def _runtime(page: Page) -> str:
@@ -163,7 +188,7 @@ def tool_page(tool: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         guide=lambda target: _guide_url(target, page, files),
         **values,
     )
-    return f"# {words['title']} {{: #top }}\n\n{words['summary']}\n\n{html}\n"
+    return _page(words["title"], words["summary"], html, page)
 
 
 def _number(figure: float, language: str, decimals: int = 2) -> str:

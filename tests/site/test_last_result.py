@@ -32,7 +32,9 @@ def change_last(page: Page, **changes: Any) -> None:
     page.evaluate("pair => localStorage.setItem(...pair)", [LAST, json.dumps({**last(page), **changes})])
 
 
-def test_a_later_visit_shows_the_last_result_while_python_is_still_on_its_way(page: Page, figures: dict[str, str]) -> None:
+def test_a_later_visit_shows_the_last_result_while_python_is_still_on_its_way(
+    page: Page, figures: dict[str, str]
+) -> None:
     page.goto(CHECK)
     page.locator("[data-map=result]").click()
     expect(page.locator("#report .card").first).to_be_visible()
@@ -94,7 +96,9 @@ def test_what_does_not_fit_is_not_shown_and_python_is_waited_for(
     assert wait_for(page, "provisional") == figures
 
 
-def test_python_that_cannot_start_is_told_and_the_last_result_stays_readable(page: Page, figures: dict[str, str]) -> None:
+def test_python_that_cannot_start_is_told_and_the_last_result_stays_readable(
+    page: Page, figures: dict[str, str]
+) -> None:
     page.unroute("**/py/**")
     page.route("**/py/**", lambda route: route.abort())
     page.goto(CHECK)
@@ -108,7 +112,9 @@ def test_clearing_the_answers_clears_the_last_result_too(page: Page, figures: di
     assert last(page)["reply"]["ok"] is True
     page.goto(CHECK)
     for item in ("ten-questions-answered", "hours-shown-true"):
-        page.locator(f"section[data-section]:has([data-item={item}])").evaluate("part => location.hash = part.dataset.section")
+        page.locator(f"section[data-section]:has([data-item={item}])").evaluate(
+            "part => location.hash = part.dataset.section"
+        )
         page.locator(f"[data-clear='{item}']").click()
     assert stored(page)["answers"] == {}
     assert last(page) is None
