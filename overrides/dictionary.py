@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
-from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
+from simplemma.strategies.dictionaries import frontcode
+from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
 
 KEPT = Path(__file__).resolve().parent.parent / ".cache" / "words"
 MADE = 2  # raised when the files in KEPT are made in another way
@@ -44,6 +45,36 @@ def spelt(text: str, language: str) -> str:
     return text
 
 
+def kept(language: str) -> Path:
+    """The file of a language's forms; made if it is not there yet, which takes seconds for Estonian."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file = KEPT / f"{language}-{version('simplemma')}-{MADE}.txt"
+    with FileLock(file.with_suffix(".lock")):
+        if not file.exists():
+            _make(language, file)
+    return file
+
+
+def _make(language: str, file: Path) -> None:
+    families: dict[bytes, list[bytes]] = defaultdict(list)
+    data = _read_decompressed(DICTIONARIES[language])
+    turned, _, start = frontcode._read_header(data)
+    if turned:
+        raise ValueError(f"simplemma keeps its dictionary of {language!r} in another way now: mend dictionary.py")
+    for _, form, lemma in frontcode._iter_records(data, start):
+        families[lemma].append(form)
+    lines: dict[str, dict[str, None]] = defaultdict(dict)
+    for lemma, forms in families.items():  # folded family by family: word by word would take three times as long
+        words = [word for word in b"\n".join(forms).decode().split("\n") if word.isalpha()]
+        if words:
+            folded = spelt(fold("\n".join(words)), language)
+            lines[spelt(fold(lemma.decode()), language)] |= dict.fromkeys(folded.split("\n"))
+    unfinished = file.with_suffix(".unfinished")
+    with unfinished.open("w", encoding="utf-8", newline="\n") as written:
+        written.writelines(f"{lemma}\t{' '.join(lines[lemma])}\n" for lemma in sorted(lines))
+    unfinished.rename(file)
+
+
 class Dictionary:
     """A language's word forms, folded and spelt; none of a language that simplemma does not know.
 
@@ -56,29 +87,8 @@ class Dictionary:
         self._lemmas: dict[str, list[str]] = {}
         if language not in DICTIONARIES:
             return
-        KEPT.mkdir(parents=True, exist_ok=True)
-        file = KEPT / f"{language}-{version('simplemma')}-{MADE}.txt"
-        with FileLock(file.with_suffix(".lock")):
-            if not file.exists():
-                self._make(language, file)
-        with file.open(encoding="utf-8", newline="\n") as lines:
+        with kept(language).open(encoding="utf-8", newline="\n") as lines:
             self._lines = dict(line.rstrip("\n").split("\t") for line in lines)
-
-    @staticmethod
-    def _make(language: str, file: Path) -> None:
-        families: dict[bytes, list[bytes]] = defaultdict(list)
-        for form, lemma in _load_dictionary_from_disk(DICTIONARIES[language]).items():
-            families[lemma].append(form)
-        lines: dict[str, dict[str, None]] = defaultdict(dict)
-        for lemma, forms in families.items():  # folded family by family: word by word would take three times as long
-            words = [word for word in b"\n".join(forms).decode().split("\n") if word.isalpha()]
-            if words:
-                folded = spelt(fold("\n".join(words)), language)
-                lines[spelt(fold(lemma.decode()), language)] |= dict.fromkeys(folded.split("\n"))
-        unfinished = file.with_suffix(".unfinished")
-        with unfinished.open("w", encoding="utf-8", newline="\n") as written:
-            written.writelines(f"{lemma}\t{' '.join(lines[lemma])}\n" for lemma in sorted(lines))
-        unfinished.rename(file)
 
     def learn(self, forms: Iterable[str]) -> None:
         """Looks up the lemmas of these forms, so that lemmas() knows them at once."""

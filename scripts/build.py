@@ -48,6 +48,15 @@ class BuildError(Exception):
     """The site could not be built; the message says where and why."""
 
 
+def prepare_words(languages: Sequence[str]) -> None:
+    """Makes the word forms that the search indexes of these languages need, if they are not there yet."""
+    import dictionary  # noqa: PLC0415 - after an edit, as it is then
+
+    for language in languages:
+        if language in dictionary.DICTIONARIES:
+            dictionary.kept(language)
+
+
 def build_language(language: str, docs: Path = DOCS, strict: bool = True) -> float:
     """Builds one language aside, for put_in_place(), and returns the seconds it took."""
     started = time.perf_counter()
@@ -132,7 +141,7 @@ def make(site: Path, languages: Sequence[str], niceness: int = 0) -> dict[str, o
     site.mkdir(parents=True, exist_ok=True)
     built = {}
     with processes(len(languages), niceness) as pool:
-        pool.submit(int)  # so that processes begin to import what they need
+        pool.submit(prepare_words, languages)  # the first language needs none for a while
         runtime.publish(runtime.build(), site)
         for language, (seconds, marks) in zip(languages, pool.map(build_prepared, languages), strict=True):
             print(f"  {language}: {seconds:.1f} s", flush=True)
