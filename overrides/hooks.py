@@ -149,7 +149,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    return with_body(html, page) if "body" in page.meta else html
+    return with_body(html, page) if page.meta.keys() & {"checklist", "tool"} else html
 
 
 def _open_country(markdown: str, language: str) -> str:

@@ -1,11 +1,12 @@
 """A later visit shows what Python said last to the same answers, before Python has started."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from conftest import CHECK, answer, stored, wait_for
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_after import KEY
 
 pytestmark = pytest.mark.browser
@@ -13,15 +14,31 @@ LAST = f"{KEY}:reply"
 SHOWN = "document.getElementById('result').dataset.score !== undefined"
 
 
-@pytest.fixture
-def figures(page: Page) -> dict[str, str]:
-    """What the first visit showed; on the visits after it, Python never comes."""
+@pytest.fixture(scope="module")
+def first_visit(browser: Browser, address: str) -> tuple[dict[str, str], Any]:
+    """What the first visit showed, and what it left on the device."""
+    context = browser.new_context(base_url=address, service_workers="block")
+    page = context.new_page()
     page.goto(CHECK)
     answer(page, {"ten-questions-answered": 3, "hours-shown-true": 1})
-    found = wait_for(page, "provisional")
+    figures = wait_for(page, "provisional")
     page.wait_for_function("key => localStorage.getItem(key)", arg=LAST)
+    left = context.storage_state()
+    context.close()
+    return figures, left
+
+
+@pytest.fixture
+def figures(first_visit: tuple[dict[str, str], Any]) -> dict[str, str]:
+    return first_visit[0]
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext], first_visit: tuple[dict[str, str], Any]) -> Page:
+    """A later visit, on which Python never comes."""
+    page = new_context(storage_state=first_visit[1]).new_page()
     page.route("**/py/**", lambda _: None)
-    return found
+    return page
 
 
 def last(page: Page) -> Any:
@@ -29,6 +46,7 @@ def last(page: Page) -> Any:
 
 
 def change_last(page: Page, **changes: Any) -> None:
+    page.goto("/en/404.html")
     page.evaluate("pair => localStorage.setItem(...pair)", [LAST, json.dumps({**last(page), **changes})])
 
 
@@ -65,6 +83,7 @@ def test_python_works_the_result_out_again_and_changes_nothing_where_it_was_righ
 
 
 def test_a_wrong_number_that_was_kept_is_put_right_by_python(page: Page, figures: dict[str, str]) -> None:
+    page.goto("/en/404.html")
     kept = last(page)["reply"]
     kept["result"]["total"]["score"] = 99
     change_last(page, reply=kept)
@@ -108,9 +127,9 @@ def test_python_that_cannot_start_is_told_and_the_last_result_stays_readable(
     expect(page.locator("#report .card").first).to_be_visible()
 
 
-def test_clearing_the_answers_clears_the_last_result_too(page: Page, figures: dict[str, str]) -> None:
-    assert last(page)["reply"]["ok"] is True
+def test_clearing_the_answers_clears_the_last_result_too(page: Page) -> None:
     page.goto(CHECK)
+    assert last(page)["reply"]["ok"] is True
     for item in ("ten-questions-answered", "hours-shown-true"):
         page.locator(f"section[data-section]:has([data-item={item}])").evaluate(
             "part => location.hash = part.dataset.section"
@@ -120,7 +139,8 @@ def test_clearing_the_answers_clears_the_last_result_too(page: Page, figures: di
     assert last(page) is None
 
 
-def test_where_there_is_no_room_the_answers_come_first(page: Page) -> None:
+def test_where_there_is_no_room_the_answers_come_first(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context().new_page()
     page.add_init_script(
         """const put = Storage.prototype.setItem;
         Storage.prototype.setItem = function (key, text) {
