@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from access import DESKTOP, examine, layout_faults
+from access import AXE, DESKTOP, examine, layout_faults
 from conftest import PAGES
 from playwright.sync_api import Browser, CDPSession, Page
 
@@ -21,7 +21,7 @@ def reader(browser: Browser, address: str) -> Iterator[tuple[Page, CDPSession]]:
         base_url=address, viewport=DESKTOP, reduced_motion="reduce", color_scheme="light", service_workers="block"
     )
     page = context.new_page()
-    page.add_init_script(NO_WORK)
+    page.add_init_script(f"{NO_WORK}\n{AXE}")  # once: sent to each page it would take as long as the rules
     yield page, context.new_cdp_session(page)
     context.close()
 
