@@ -3,7 +3,6 @@
 python3 scripts/build.py [LANGUAGE ...]: all languages, or only those named.
 """
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -173,8 +172,6 @@ def processes(number: int, niceness: int = 0) -> ProcessPoolExecutor:
 
 def _begin(environment: dict[str, str], niceness: int) -> None:
     os.environ.update(environment)  # the fork server hands on that of the first build
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 100)  # most of what a build makes is needed to its end
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
 

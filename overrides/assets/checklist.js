@@ -84,12 +84,15 @@ function showLast() {
   }
 }
 
-/** Python has worked the result out; shows it, unless that is what the page shows already. @param {any} reply */
-function worked(reply) {
-  const shown = "earlier" in result.dataset && JSON.stringify(last.to(request())) === JSON.stringify(reply);
+/** Python has worked a result out: shows it, unless that is what the page shows already, or the answers have gone.
+ * @param {{request: object, reply: any}} worked */
+function worked({ request: asked, reply }) {
+  if (JSON.stringify(asked) !== JSON.stringify(request())) return;
+  const shown = "earlier" in result.dataset && JSON.stringify(last.to(asked)) === JSON.stringify(reply);
   delete result.dataset.earlier;
-  if (!shown) showReply(reply);
-  if (reply.ok && !shown) last.keep(request(), reply);
+  if (shown) return;
+  showReply(reply);
+  if (reply.ok) last.keep(asked, reply);
 }
 
 function showStarting() {
@@ -219,7 +222,7 @@ engine.addEventListener("step", () => Object.keys(answers.answers).length > 0 &&
 engine.addEventListener("ready", () => {
   if (result.dataset.state === "waiting") setState("ready", null);
 });
-engine.addEventListener("reply", (/** @type {any} */ { detail }) => detail.ask === "score" && worked(detail.reply));
+engine.addEventListener("reply", (/** @type {any} */ { detail }) => detail.request.ask === "score" && worked(detail));
 engine.addEventListener("failed", (/** @type {any} */ { detail }) => showFailure(detail.kind, detail.detail));
 
 /** Loads the theme's script (search, light and dark), which is heavy enough to hold up a phone's Python. */

@@ -1,6 +1,6 @@
 // Starts the worker that runs Python, asks it, and turns every way of failing into one event.
 //
-// Events: "step" (see step and slow), "ready", "reply" {ask, reply}, "failed" {kind, detail}.
+// Events: "step" (see step and slow), "ready", "reply" {request, reply}, "failed" {kind, detail}.
 
 const SLOW_MS = 12_000;
 const REPLY_MS = 10_000;
@@ -151,7 +151,7 @@ class Engine extends EventTarget {
   deliver({ request, settle }, reply) {
     this.current = null;
     if (settle) settle(reply);
-    else if (!this.waiting.some((each) => !each.settle && each.request.ask === request.ask)) this.tell("reply", { ask: request.ask, reply });
+    else if (!this.waiting.some((each) => !each.settle && each.request.ask === request.ask)) this.tell("reply", { request, reply });
   }
 
   /** @param {string} kind @param {unknown} detail */

@@ -7,6 +7,7 @@ const REST_MS = 500; // writing would hold up an owner who clicks on
 export class LastReply {
   /** @param {string} key of the answers */
   constructor(key) {
+    this.answers = key;
     this.key = `${key}:reply`;
     this.rest = 0;
   }
@@ -26,6 +27,7 @@ export class LastReply {
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       try {
+        if (localStorage.getItem(this.answers) === null) return; // they were deleted meanwhile
         localStorage.setItem(this.key, JSON.stringify({ engine, request, reply }));
       } catch {
         this.forget(); // there is no room: the answers need what there is

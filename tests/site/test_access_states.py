@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from access import COLOURS, choose_scheme, examine, violations
-from conftest import CHECK, START_SECONDS, answer, wait_for
+from conftest import CHECK, answer, wait_for
 from playwright.sync_api import BrowserContext, Page
 from test_after import HELD, KEY, document, open_with
 from tool_pages import DECIDE, EARN, GOODBYE, GOODBYE_FIELDS, STEPS, STORE, TRIAGE, fill_in, set_field, wait_until
@@ -155,7 +155,7 @@ def profit(page: Page, language: str) -> Iterator[tuple[str, str]]:
         page.locator("#record-name").fill(name)
         set_field(page, "money.sales", sales)
         set_field(page, "money.direct", "200")
-    page.locator("#curve svg").wait_for(timeout=START_SECONDS * 1000)
+    page.locator("#curve svg").wait_for()
     page.locator(".record-more summary").click()
     yield "two customers", CONTENT
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import CHECK, answer, stored, wait_for
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from test_after import KEY
 
 pytestmark = pytest.mark.browser
@@ -156,3 +156,28 @@ def test_where_there_is_no_room_the_answers_come_first(new_context: Callable[...
     assert len(stored(page)["answers"]) == 2
     assert last(page) is None
     assert page.locator("#storage-notice").is_hidden()
+
+
+def test_a_result_that_comes_after_its_answer_was_cleared_is_not_shown_and_not_kept(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = new_context().new_page()
+    waiting: list[Route] = []
+    page.route("**/library.bin", lambda route: waiting.append(route))  # noqa: PLW0108 - a method cannot listen
+    page.goto(CHECK)
+    answer(page, {"ten-questions-answered": 3})
+    expect(page.locator("#bar [data-score-so-far]")).to_contain_text("being prepared")
+    page.locator("[data-clear='ten-questions-answered']").click()
+    page.wait_for_timeout(500)  # until Python has asked for its library
+    for route in waiting:
+        route.continue_()
+    page.evaluate(
+        """async () => {
+          const module = document.querySelector("link[rel=modulepreload][href*='engine']").href;
+          const { engine } = await import(module);
+          await engine.answer({ ask: "score", checklist: "losing-customers", answers: {} });
+        }"""
+    )
+    assert page.evaluate(SHOWN) is False
+    expect(page.locator("#bar [data-score-so-far]")).to_have_text("Your score appears with your first answer.")
+    assert last(page) is None
