@@ -283,9 +283,13 @@ function clicked({ target }) {
   } else if ("removeRow" in button.dataset) removeRow(/** @type {HTMLElement} */ (button.closest("[data-row]")));
   else if ("add" in button.dataset) {
     openPerson(people.blank());
+    const name = () => $("#record-name").focus();
     const first = form.querySelector("section[data-section] h2");
-    if (first) location.hash = first.id;
-    setTimeout(() => $("#record-name").focus(), 50);
+    if (first && first.id !== decodeURIComponent(location.hash.slice(1))) {
+      // After `showPlace`, which takes the focus to the heading.
+      addEventListener("hashchange", name, { once: true });
+      location.hash = first.id;
+    } else name();
   } else if ("deletePast" in button.dataset) forget(people.past());
   else if ("deleteOne" in button.dataset && confirm(text("people.delete_one_sure", { name: nameOf(open) }))) forget([open]);
   else if ("deleteAll" in button.dataset && confirm(text("people.delete_all_sure", { n: people.all.length }))) forget(people.all);

@@ -113,6 +113,30 @@ def test_customers_are_listed_with_their_outcome_the_most_urgent_first(page: Pag
     wait_until(page, outcome="fix")
 
 
+@pytest.mark.parametrize(("tool", "following"), [(DECIDE, "fieldset input"), (EARN, "[name='money.sales']")])
+def test_a_new_customers_name_can_be_typed_at_once_and_the_next_field_keeps_the_cursor(
+    page: Page, tool: str, following: str
+) -> None:
+    page.goto(tool)
+    page.locator("#record-name").fill("Adam")
+    reached = page.evaluate(
+        """async (following) => {
+        document.querySelector("[data-add]").click();
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame(); await frame();
+        const first = document.activeElement.id;
+        const next = document.querySelector(following);
+        next.focus();
+        await new Promise((done) => setTimeout(done, 300));
+        return [first, document.activeElement === next];
+    }""",
+        following,
+    )
+    assert reached == ["record-name", True]
+    page.locator("#record-name").fill("Berta")
+    assert [person["name"] for person in customers(page)] == ["Adam", "Berta"]
+
+
 def test_one_customer_or_all_can_be_deleted_and_nothing_of_them_stays(page: Page) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(EARN)

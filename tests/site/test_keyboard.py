@@ -160,6 +160,22 @@ def test_no_stop_of_the_keyboard_is_invisible_on_a_guide(new_context: Callable[.
     assert [stop for stop in stops if "md-typeset__scrollwrap" in stop], "wide tables can be reached"
 
 
+@pytest.mark.parametrize("path", ["guides/keep-every-promise/", "tools/customer-profit/"])
+def test_nothing_covers_the_links_at_the_foot_of_a_page_the_moment_they_are_reached(page: Page, path: str) -> None:
+    """Before the theme has shortened its side columns, which it does some moments after the page has moved."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/en/{path}")
+    page.locator(".md-sidebar--primary .md-sidebar__scrollwrap[style]").wait_for(timeout=30_000)
+    covered = page.evaluate("""() => {
+        scrollTo(0, document.body.scrollHeight);
+        return [...document.querySelectorAll(".md-footer a, .md-copyright a")].filter((link) => {
+            const { left, right, top, bottom } = link.getBoundingClientRect();
+            return !link.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+        }).map((link) => link.textContent.trim());
+    }""")
+    assert covered == []
+
+
 def test_no_single_letter_does_anything_outside_a_field(page: Page) -> None:
     page.goto("/en/guides/fair-prices/")
     page.wait_for_load_state("networkidle")
