@@ -6,6 +6,7 @@ export {};
 const place = /** @type {HTMLElement | null} */ (document.getElementById("offline"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="root"]'));
 const language = document.documentElement.lang;
+const TAKE_OVER_MS = 2000;
 
 /** @param {string} name */
 const part = (name) => /** @type {HTMLElement} */ (place?.querySelector(`[data-offline="${name}"]`));
@@ -97,6 +98,8 @@ function offerUpdate(registration) {
   part("take").addEventListener("click", async () => {
     if (!registration.waiting) return location.reload(); // taken in another tab
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    // A browser may hold the new version back for as long as it takes this page to be in the middle of something.
+    setTimeout(() => location.reload(), TAKE_OVER_MS);
     await ask(registration.waiting, { takeOver: true });
   });
 }

@@ -90,6 +90,22 @@ def test_pages_of_the_version_before_work_on_after_another_tab_took_the_new_one(
     host.start()
 
 
+def test_an_update_opens_when_it_is_wanted_even_if_the_browser_holds_the_new_version_back(
+    host: Host, visitor: Page
+) -> None:
+    visit_check(visitor)
+    visitor.goto(CHECK)
+    old_app = app(visitor)
+    answer(visitor, ANSWERS)
+    host.renew()
+    worker = host.folder / "sw.js"
+    held_back = worker.read_text(encoding="utf-8").replace("worker.skipWaiting()", "new Promise(() => {})")
+    worker.write_text(held_back, encoding="utf-8")
+    take_update(visitor)
+    assert app(visitor) != old_app
+    assert score(visitor) == "100"
+
+
 def test_after_a_rollback_readers_get_the_version_before_and_nothing_is_mixed(host: Host, visitor: Page) -> None:
     before = host.folder.with_name("before")
     shutil.copytree(host.folder, before)

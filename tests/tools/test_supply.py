@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-import time
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -90,11 +89,9 @@ def test_the_workflow_audits_every_change_and_every_week() -> None:
 
 
 def test_every_package_has_a_licence_from_the_list() -> None:
-    started = time.perf_counter()
     assert licences.faults() == []
     assert len(licences.installed()) > 50
     assert len(licences.npm_packages()) > 10
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(
