@@ -4,6 +4,8 @@ The page that is looked at shows an edit at once; the languages that it touches 
 """
 
 import argparse
+import posixpath
+import re
 import socket
 import sys
 import threading
@@ -29,6 +31,7 @@ TRANSLATED = [install.ROOT / "checklists" / "content", install.ROOT / "checklist
 WATCHED = [DOCS, install.ROOT / "checklists", install.ROOT / "overrides", install.ROOT / "mkdocs.yml"]
 HOST = "127.0.0.1"
 PORTS_TO_TRY = 20
+PATIENCE = re.compile(rb"(?<=PATIENCE_MS = )\d+")
 BEHIND = 10  # how much whole builds give way to the page that is looked at
 
 
@@ -50,9 +53,23 @@ class Server(LiveReloadServer):
         super()._build_loop()  # type: ignore[no-untyped-call]
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
-        if environ["PATH_INFO"].endswith("/"):
-            self.looked_at = environ["PATH_INFO"].strip("/")
+        path: str = environ["PATH_INFO"]
+        if path.endswith("/"):
+            self.looked_at = path.strip("/")
+        if path.endswith(".html") or path == "/sw.js":
+            return self._as_published(path, start_response)
         return super()._serve_request(environ, start_response)
+
+    def _as_published(self, path: str, start_response: Any) -> Iterable[bytes] | None:
+        """A file as the service worker asks for it: it keeps pages by their hash, without the script that reloads."""
+        file = build.SITE / posixpath.normpath(path).lstrip("/")
+        if not file.is_file():
+            return None
+        kind, content = "text/html; charset=utf-8", file.read_bytes()
+        if path == "/sw.js":  # an edit may take longer to show than readers wait, and a kept page would not reload
+            kind, content = "text/javascript", PATIENCE.sub(b"60_000", content)
+        start_response("200 OK", [("Content-Type", kind), ("Content-Length", str(len(content)))])
+        return [content]
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """The page with the script that reloads it, which its policy must allow."""

@@ -147,7 +147,9 @@ def test_the_checks_of_style_types_and_content_find_nothing() -> None:
 
 
 @pytest.mark.commands
-def test_serve_prints_an_address_shows_the_site_and_shows_an_edit_in_the_open_page(project: Path) -> None:
+def test_serve_prints_an_address_keeps_a_check_for_times_without_it_and_shows_an_edit_in_the_open_page(
+    project: Path,
+) -> None:
     with ThreadPoolExecutor(1) as own:  # the browser of the other tests may run in this thread
         own.submit(edit_while_serving, project).result()
 
@@ -164,6 +166,8 @@ def edit_while_serving(project: Path) -> None:
             address = next(found[0] for line in serving.stdout if (found := re.search(r"http://[\d.]+:\d+/", line)))
             browser = playwright.chromium.launch(executable_path=install.chromium(), args=["--no-sandbox"])
             reader = browser.new_page()
+            reader.goto(f"{address}en/checks/losing-customers/")
+            reader.locator("#offline[data-kept='checks/losing-customers']").wait_for(state="attached", timeout=60_000)
             reader.goto(f"{address}en/guides/fair-prices/")
             expect(reader.locator("h1")).to_contain_text("Fair prices")
             menu = reader.locator(".md-nav--primary").inner_text()
